@@ -1,0 +1,1 @@
+"""The domain around a score: answers, and later firms, contracts, evidence."""

@@ -1,0 +1,1 @@
+"""The declared method: model, loader, expression language, texts, releases."""

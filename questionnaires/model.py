@@ -1,0 +1,429 @@
+"""The declared questionnaire: what an author writes, as frozen pydantic models.
+
+The JSON Schemas in ``questionnaires/schema/`` are generated from these classes (see ``schema.py``); so are the
+list of translatable texts (``texts.py``) and the published release (``release.py``). Meaning of every field:
+``docs/questionnaire-format.md``; how it is computed: ``docs/scoring.md``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+TRANSLATABLE = {"x-translatable": True}
+
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=64)]
+"""Identity of a node, question, fact, table …: never shown, never derived from a title, never changed."""
+
+Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.\-]*$", max_length=32)]
+"""Code of an option or goal: stays when the wording changes."""
+
+Text = Annotated[str, StringConstraints(min_length=1, max_length=6000), Field(json_schema_extra=TRANSLATABLE)]
+"""A French text; its translations live in ``locale/<lang>.po`` under the identity of its owner."""
+
+Expression = Annotated[str, StringConstraints(min_length=1, max_length=2000)] | bool | int | float
+"""A constant, or a text in the expression language (``questionnaires/expressions``)."""
+
+Finite = Annotated[float, Field(allow_inf_nan=False)]
+Fraction = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+NonNegative = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+Weight = NonNegative | Annotated[str, StringConstraints(min_length=1, max_length=2000)]
+"""Relative to the siblings: a number ≥ 0, or an expression over profile facts and definitions."""
+
+Pair = tuple[Finite, Fraction]
+
+
+class Declared(BaseModel):
+    """Base of everything an author writes: closed (no unknown key) and immutable."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+
+class Include(Declared):
+    """Stands for the content of another file of the same folder tree."""
+
+    include: Annotated[str, StringConstraints(pattern=r"^[a-z0-9_][a-z0-9_/\-]*\.yaml$", max_length=200)]
+
+
+# --- rules of computation ---------------------------------------------------------------------------------
+
+
+class Rounding(Declared):
+    """How every figure that a person or a threshold reads is rounded (docs/scoring.md §7)."""
+
+    decimals: Annotated[int, Field(ge=0, le=6)] = 1
+    mode: Literal["half_away", "down"] = "half_away"
+
+
+class NotApplicableRule(Declared):
+    """Where the points of a question that does not apply go (docs/scoring.md §5)."""
+
+    split: Literal["proportional", "equal", "none"] = "proportional"
+    credit: Fraction = 0.0
+    when_empty: Literal["up", "drop"] = "up"
+
+
+class Table(Declared):
+    """A look-up table: one row per key, or per combination of keys; read as ``table[key].column``."""
+
+    id: Id
+    file: Annotated[str, StringConstraints(pattern=r"^[a-z0-9_][a-z0-9_/\-]*\.csv$", max_length=200)] | None = None
+    columns: dict[Id, Literal["key", "band", "number", "code"]]
+    """Role of each column, in the order in which keys are given: ``key`` (a code, looked up exactly), ``band`` (a number:
+    lower edge of a band, included), ``number`` or ``code`` (what is read)."""
+    rows: list[list[str | int | float]] | None = None
+    """The rows themselves, in the order of ``columns``, when there is no ``file``."""
+    source: Text | None = None
+
+
+class Definition(Declared):
+    """A named intermediate expression over profile facts and earlier definitions."""
+
+    id: Id
+    value: Expression
+    note: str | None = None
+
+
+class FactOption(Declared):
+    """One value that a profile fact may take."""
+
+    code: Code
+    text: Text
+
+
+class Fact(Declared):
+    """A profile fact: what is known of the firm before the first question. Required unless a default is declared."""
+
+    id: Id
+    kind: Literal["number", "one_of", "yes_no"]
+    text: Text
+    help: Text | None = None
+    unit: Text | None = None
+    minimum: Finite | None = None
+    maximum: Finite | None = None
+    options: list[FactOption] = []
+    default: bool | int | float | str | None = None
+
+
+# --- what surrounds a question ----------------------------------------------------------------------------
+
+
+class Evidence(Declared):
+    """What shows that an answer is true, in proportion to the size of the firm."""
+
+    small: Text
+    large: Text
+
+
+class Examples(Declared):
+    """How the question reads for a craftsman and for an industrial firm."""
+
+    small: Text
+    large: Text
+
+
+class Basis(Declared):
+    """Where a threshold comes from. A convention says so."""
+
+    what: Text
+    kind: Literal["law", "statistic", "norm", "regional_plan", "convention"]
+    source: Text
+    read_on: Annotated[str, StringConstraints(pattern=r"^(\d{4}-\d{2}-\d{2}|to_confirm)$")] = "to_confirm"
+    """Day on which the text was read at its source, or ``to_confirm``."""
+
+
+class Action(Declared):
+    """Something a firm can do to improve one answer."""
+
+    id: Id
+    text: Text
+    first_step: Text
+    effort: Code
+    reaches: bool | int | float | Code | list[Code]
+    """The answer this action leads to: an option, options to add, or a figure."""
+    resources: list[Id] = []
+
+
+class Use(Declared):
+    """What the subject of a question can lawfully become in a public contract."""
+
+    becomes: Literal["specification", "performance_condition", "award_criterion", "reservation", "information"]
+    cpv: list[Annotated[str, StringConstraints(pattern=r"^\d{2,8}$")]] = []
+    wording: Text
+    legal_basis: Text
+    caution: Text | None = None
+
+
+Links = dict[Id, dict[Code, Fraction]]
+"""framework → code → share, e.g. ``{sdg: {"8.3": 1}}``."""
+
+
+# --- questions --------------------------------------------------------------------------------------------
+
+
+class QuestionBase(Declared):
+    """What all kinds of question share."""
+
+    id: Id
+    text: Text
+    help: Text | None = None
+    examples: Examples | None = None
+    period: Text | None = None
+    role: Literal["scored", "penalty", "bonus"] = "scored"
+    factor: NonNegative | None = None
+    """k of a penalty or bonus: it takes or adds at most k × its parent's nominal potential."""
+    weight: Weight = 1.0
+    weight_reason: Text | None = None
+    potential_factor: Weight | None = None
+    when: Expression | None = None
+    when_false: Literal["absent", "not_applicable"] = "absent"
+    allow_not_applicable: bool = False
+    not_applicable_help: Text | None = None
+    evidence: Evidence | None = None
+    reason: Text | None = None
+    basis: list[Basis] = []
+    actions: list[Action] = []
+    links: Links = {}
+    scope: Literal["firm", "contract"] = "firm"
+    uses: list[Use] = []
+    no_use: Text | None = None
+    """Why the subject has no lawful use in a contract, and the lawful neighbour."""
+
+
+class YesNo(QuestionBase):
+    """True or false."""
+
+    kind: Literal["yes_no"]
+    yes: Fraction = 1.0
+    no: Fraction = 0.0
+
+
+class Option(Declared):
+    """One answer of a ``one_of`` or ``any_of`` question."""
+
+    code: Code
+    text: Text
+    points: NonNegative = 0.0
+    not_applicable: bool = False
+    """``one_of`` only: choosing it declares the question not applicable."""
+    exclusive: bool = False
+    """``any_of`` only: cannot be chosen together with another ("none of these")."""
+    detail: Text | None = None
+    """What is asked when it is chosen: with whom, since when."""
+
+
+class OneOf(QuestionBase):
+    """One option; its points over the best option's."""
+
+    kind: Literal["one_of"]
+    options: Annotated[list[Option], Field(min_length=2, max_length=60)]
+
+
+class AnyOf(QuestionBase):
+    """Several options; the sum of their points, capped at ``maximum``, over ``maximum``."""
+
+    kind: Literal["any_of"]
+    options: Annotated[list[Option], Field(min_length=2, max_length=50)]
+    maximum: Annotated[float, Field(gt=0, allow_inf_nan=False)]
+
+
+class Measured(QuestionBase):
+    """What numbers and computed figures share: a unit, and a way from the figure to a fraction."""
+
+    unit: Text | None = None
+    decimals: Annotated[int, Field(ge=0, le=9)] = 2
+    scale: Annotated[list[Pair], Field(min_length=1, max_length=50)] | None = None
+    """(value, fraction) pairs, values rising: straight lines between them, flat beyond both ends."""
+    steps: Annotated[list[Pair], Field(min_length=1, max_length=50)] | None = None
+    """(lower edge, fraction) pairs, edges rising: a band includes its lower edge; below the first edge, the first fraction."""
+
+
+class Number(Measured):
+    """A quantity; without ``scale`` and ``steps`` it takes no part in the score."""
+
+    kind: Literal["number"]
+    minimum: Finite | None = None
+    maximum: Finite | None = None
+
+
+class Computed(Measured):
+    """No answer: an expression over facts, definitions and earlier questions, rounded to ``decimals``."""
+
+    kind: Literal["computed"]
+    formula: Expression
+
+
+class FreeText(QuestionBase):
+    """Free text, out of the score."""
+
+    kind: Literal["text"]
+
+
+class DateQuestion(QuestionBase):
+    """A day, out of the score; expressions may compare it."""
+
+    kind: Literal["date"]
+
+
+Question = Annotated[
+    YesNo | OneOf | AnyOf | Number | Computed | FreeText | DateQuestion, Field(discriminator="kind")
+]
+
+
+# --- the tree ---------------------------------------------------------------------------------------------
+
+
+class Group(Declared):
+    """A node that holds questions, groups, or both (questions first): a pillar, a topic, a module."""
+
+    id: Id
+    title: Text
+    text: Text | None = None
+    weight: Weight = 1.0
+    weight_reason: Text | None = None
+    potential_factor: Weight | None = None
+    when: Expression | None = None
+    when_false: Literal["absent", "not_applicable"] = "absent"
+    not_applicable: NotApplicableRule | None = None
+    floor: Finite | None = None
+    ceiling: Finite | None = None
+    questions: list[Question] = []
+    nodes: list[Group | Include] = []
+
+    def groups(self) -> list[Group]:
+        """The child groups, once the loader has replaced every include."""
+        return [node for node in self.nodes if isinstance(node, Group)]
+
+
+class LevelCondition(Declared):
+    """One condition of a level, with the words that say it."""
+
+    condition: Expression
+    text: Text
+
+
+class Level(Declared):
+    """A level: its conditions and those of all levels before it."""
+
+    id: Id
+    title: Text
+    text: Text | None = None
+    all: list[LevelCondition]
+
+
+class Rule(Declared):
+    """A consistency rule: where ``condition`` holds, the firm is asked to check the questions named."""
+
+    id: Id
+    condition: Expression
+    text: Text
+    questions: list[Id] = []
+
+
+class Effort(Declared):
+    """How much an action asks: from an hour to a project."""
+
+    code: Code
+    text: Text
+    hours: Annotated[float, Field(gt=0, allow_inf_nan=False)]
+
+
+class Goal(Declared):
+    """One goal of a framework; a link to ``8.3`` counts for goal ``8``."""
+
+    code: Code
+    title: Text
+
+
+class Framework(Declared):
+    """Something outside the questionnaire to which questions are linked: SDG, ISO 26000, VSME."""
+
+    id: Id
+    title: Text
+    goals: list[Goal]
+
+
+class Resource(Declared):
+    """A guide, network, scheme … that helps a firm to improve."""
+
+    id: Id
+    title: Text
+    offer: Text
+    """What it gives a firm, in one sentence."""
+    kind: Literal["programme", "guide", "workshop", "label", "network", "tool", "example", "currency"]
+    status: Literal["joinable", "closed", "example", "proposed", "unknown"]
+    runner: Text | None = None
+    territory: Text | None = None
+    audience: Text | None = None
+    themes: list[Id] = []
+    contact: Text | None = None
+    url: Annotated[str, StringConstraints(pattern=r"^https://[^\s<>\"]+$", max_length=300)] | None = None
+    cited_year: Annotated[int, Field(ge=1900, le=2100)] | None = None
+    checked_on: Annotated[str, StringConstraints(pattern=r"^(\d{4}-\d{2}-\d{2}|to_confirm)$")] = "to_confirm"
+    aliases: list[str] = []
+    successor: Id | None = None
+    figures: Text | None = None
+    source: Text | None = None
+
+
+class ResourceFile(Declared):
+    """The content of ``resources.yaml``."""
+
+    resources: list[Resource]
+
+
+class Questionnaire(Declared):
+    """A published method: identity, facts, rules, tree, texts."""
+
+    id: Id
+    version: Annotated[str, StringConstraints(pattern=r"^\d{4}\.\d+$")]
+    title: Text
+    text: Text | None = None
+    publisher: Text | None = None
+    licence: str | None = None
+    languages: Annotated[list[Literal["fr", "en"]], Field(min_length=1)] = ["fr"]
+    """The first is the language of the files; a translation is due for each of the others."""
+    scale: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 100.0
+    rounding: Rounding = Rounding()
+    not_applicable: NotApplicableRule = NotApplicableRule()
+    floor: Finite | None = None
+    ceiling: Finite | None = None
+    declared_not_applicable_limit: Annotated[float, Field(ge=0, le=100)] = 10.0
+    """Per cent of the scale that a firm may declare not applicable before levels count it against it."""
+    profile: list[Fact] = []
+    tables: list[Table] = []
+    define: list[Definition] = []
+    efforts: list[Effort] = []
+    frameworks: list[Framework] = []
+    levels: list[Level] = []
+    """From the lowest to the highest."""
+    rules: list[Rule] = []
+    nodes: list[Group | Include] = []
+    questions: list[Question] = []
+    resources: list[Resource] | Include = []
+
+    def groups(self) -> list[Group]:
+        """The pillars, once the loader has replaced every include."""
+        return [node for node in self.nodes if isinstance(node, Group)]
+
+    def catalogue(self) -> list[Resource]:
+        """The resources, once the loader has replaced the include."""
+        return [] if isinstance(self.resources, Include) else self.resources
+
+    def all_groups(self) -> Iterator[Group]:
+        """Every group, parents before children, in declared order."""
+
+        def walk(groups: list[Group]) -> Iterator[Group]:
+            for group in groups:
+                yield group
+                yield from walk(group.groups())
+
+        yield from walk(self.groups())
+
+    def all_questions(self) -> Iterator[Question]:
+        """Every question in declared order: a node's own first, then those of its groups, depth first."""
+        yield from self.questions
+        for group in self.all_groups():
+            yield from group.questions

@@ -1,0 +1,1 @@
+"""Report models, charts and the PDF."""
