@@ -1,0 +1,63 @@
+# `make` alone lists the targets. Everything is installed into .venv, by tools/install.sh, at the first one that needs it.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+BIN := .venv/bin
+DEMO ?= questionnaires/library/occitanie/cases/boulangerie.yaml
+REPORT ?= var/demo/report-fr.pdf
+WORKERS ?= auto
+PACKAGES := assessment questionnaires reports scoring web
+PYTEST := $(BIN)/pytest --numprocesses $(WORKERS) --dist loadfile
+
+.PHONY: help install run test quick check format coverage benchmark lock clean
+
+help: ## list the targets
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
+
+install: ## install everything into .venv (a second time: nothing to do)
+	@bash tools/install.sh
+
+run: install ## score the demonstration firm and write its report (DEMO=FILE, REPORT=FILE)
+	@$(BIN)/ancrage score $(DEMO)
+	@mkdir -p $(dir $(REPORT))
+	@$(BIN)/ancrage report $(DEMO) --output $(REPORT)
+
+test: install ## run the whole test suite (WORKERS=1: in one process)
+	@$(PYTEST)
+
+quick: install ## what to run while writing: lint, types, tests that are not slow
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/mypy
+	@$(PYTEST) -m "not slow" --quiet
+
+check: install ## format, lint, types, import contracts, schema, questionnaires of the library
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m questionnaires.schema --check
+	@for file in questionnaires/library/*/questionnaire.yaml; do \
+		echo "$(BIN)/ancrage questionnaire check $$(dirname $$file)"; \
+		$(BIN)/ancrage questionnaire check "$$(dirname $$file)"; \
+	done
+
+format: install ## format the code and mend what lint can mend
+	@$(BIN)/ruff check --fix --quiet . || true
+	@$(BIN)/ruff format .
+
+coverage: install ## the test suite, with the lines and branches it does not reach
+	@$(PYTEST) --cov --cov-report=term --cov-report=html
+
+benchmark: install ## firms per second of the kernel, beside other ways to compute the same rules
+	@$(BIN)/python benchmarks/kernel.py
+
+lock: ## write requirements.lock anew from pyproject.toml (needs uv; UPGRADE=1: newest versions)
+	@uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --quiet --custom-compile-command "make lock" \
+		$(if $(UPGRADE),--upgrade) --output-file requirements.lock
+
+clean: ## remove caches, built files and var/ (.venv stays)
+	@rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage htmlcov build dist var
+	@find $(PACKAGES) tests benchmarks tools -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,117 @@
+#!/usr/bin/env bash
+# Installs what the project needs: the Python packages of requirements.lock and the project itself in .venv, and the
+# libraries that draw and check a PDF. Safe to repeat: a second run finds nothing to do and needs no network.
+#
+#   PYTHON=/path/to/python3.12   the Python to use, if not the first of 3.11 or later that is found
+#   SYSTEM_PACKAGES=skip         leave the Debian packages alone (the libraries come from elsewhere)
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+readonly VENV=.venv
+readonly LOCK=requirements.lock
+readonly STAMP=$VENV/.installed
+readonly DEBIAN_PACKAGES=(
+  libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 # WeasyPrint: text layout and font subsets
+  fonts-dejavu-core fonts-noto-color-emoji             # what a firm may type beyond our own Latin fonts
+  poppler-utils                                        # the tests look at the pages as pictures
+)
+
+say() { printf '%s\n' "install: $*"; }
+fail() {
+  printf '%s\n' "install: $*" >&2
+  exit 1
+}
+
+recent() { "$1" -c 'import sys; raise SystemExit(sys.version_info < (3, 11))' 2>/dev/null; }
+
+find_python() {
+  local candidate
+  if [[ -n ${PYTHON:-} ]]; then
+    recent "$PYTHON" || fail "PYTHON=$PYTHON is not a Python 3.11 or later"
+    printf '%s' "$PYTHON"
+    return
+  fi
+  for candidate in python3.11 python3.12 python3.13 python3.14 python3; do
+    if recent "$candidate"; then
+      printf '%s' "$candidate"
+      return
+    fi
+  done
+  fail "Python 3.11 or later is needed and none was found." \
+    "On Debian: apt-get install python3 python3-venv; elsewhere, set PYTHON=/path/to/python3.11"
+}
+
+# --- Debian packages ------------------------------------------------------------------------------------
+
+missing_debian_packages() {
+  local package
+  for package in "$@"; do
+    [[ $(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null) == installed ]] || printf '%s ' "$package"
+  done
+}
+
+apt() { "${PRIVILEGE[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=120 "$@" >/dev/null; }
+
+install_debian_packages() {
+  local missing
+  [[ ${SYSTEM_PACKAGES:-} != skip ]] || return 0
+  if ! command -v dpkg-query >/dev/null; then
+    say "this is no Debian system: Pango, HarfBuzz (with its subset library) and poppler's tools are yours to install"
+    return 0
+  fi
+  read -ra missing <<<"$(missing_debian_packages "$@")"
+  [[ ${#missing[@]} -gt 0 ]] || return 0
+  if [[ $EUID -eq 0 ]]; then
+    PRIVILEGE=()
+  elif sudo -n true 2>/dev/null; then
+    PRIVILEGE=(sudo -n)
+  else
+    fail "these packages are missing and need an administrator: sudo apt-get install ${missing[*]}"
+  fi
+  say "Debian packages: ${missing[*]}"
+  # The first try needs no network when the packages are at hand; a package list that is missing or old needs the update.
+  apt install -y --no-install-recommends "${missing[@]}" 2>/dev/null ||
+    { apt update && apt install -y --no-install-recommends "${missing[@]}"; } ||
+    fail "apt-get could not install: ${missing[*]}"
+}
+
+# --- Python packages ------------------------------------------------------------------------------------
+
+make_venv() {
+  local python
+  if [[ -x $VENV/bin/python ]] && recent "$VENV/bin/python"; then return; fi
+  python=$(find_python)
+  say "virtual environment with $("$python" --version)"
+  if command -v uv >/dev/null; then
+    uv venv --quiet --clear --python "$(command -v "$python")" "$VENV"
+    return
+  fi
+  "$python" -c 'import ensurepip' 2>/dev/null ||
+    install_debian_packages "$("$python" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')"
+  "$python" -m venv --clear "$VENV"
+}
+
+with_uv() { command -v uv >/dev/null && uv pip install --quiet --python "$VENV/bin/python" "$@"; }
+
+with_pip() {
+  "$VENV/bin/python" -m pip --version >/dev/null 2>&1 || "$VENV/bin/python" -m ensurepip >/dev/null
+  "$VENV/bin/python" -m pip install --quiet --disable-pip-version-check "$@"
+}
+
+install_python_packages() {
+  local locked project
+  locked=$(sha256sum "$LOCK" | cut -c -64)
+  project=$(sha256sum pyproject.toml | cut -c -64)
+  [[ ! -f $STAMP || $(<"$STAMP") != "$locked $project" ]] || return 0
+  if [[ ! -f $STAMP || $(<"$STAMP") != "$locked "* ]]; then
+    say "the packages of $LOCK"
+    with_uv --require-hashes -r "$LOCK" || with_pip --require-hashes -r "$LOCK"
+  fi
+  say "the project"
+  with_uv --no-deps --no-build-isolation --editable . || with_pip --no-deps --no-build-isolation --editable .
+  printf '%s' "$locked $project" >"$STAMP"
+}
+
+make_venv
+install_python_packages
+install_debian_packages "${DEBIAN_PACKAGES[@]}"
