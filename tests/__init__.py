@@ -1,0 +1,1 @@
+"""Tests read as specifications; they mirror the folders of the project."""
