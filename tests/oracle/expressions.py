@@ -113,7 +113,8 @@ def _value(node: ast.expr, scope: Scope) -> Value:
             truth = _value(operand, scope)
             return truth if isinstance(truth, Mark) else not truth
         case ast.BinOp(left=left, op=operator, right=right):
-            return bool(_binary(operator, _value(left, scope), _value(right, scope)))
+            found: Value = _binary(operator, _value(left, scope), _value(right, scope))
+            return found
         case ast.BoolOp(op=operator, values=values):
             return _and_or(isinstance(operator, ast.And), [_value(value, scope) for value in values])
         case ast.Compare():
