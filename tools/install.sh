@@ -79,6 +79,8 @@ install_debian_packages() {
 
 make_venv() {
   local python
+  # A virtual environment holds absolute paths: in a folder that was moved or copied it is made anew.
+  if [[ -f $STAMP && $(tail -n 1 "$STAMP") != "$(pwd -P)" ]]; then rm -rf "$VENV"; fi
   if [[ -x $VENV/bin/python ]] && recent "$VENV/bin/python"; then return; fi
   python=$(find_python)
   say "virtual environment with $("$python" --version)"
@@ -95,21 +97,22 @@ with_uv() { command -v uv >/dev/null && uv pip install --quiet --python "$VENV/b
 
 with_pip() {
   "$VENV/bin/python" -m pip --version >/dev/null 2>&1 || "$VENV/bin/python" -m ensurepip >/dev/null
-  "$VENV/bin/python" -m pip install --quiet --disable-pip-version-check "$@"
+  "$VENV/bin/python" -m pip install -qq --disable-pip-version-check "$@"
 }
 
 install_python_packages() {
-  local locked project
-  locked=$(sha256sum "$LOCK" | cut -c -64)
-  project=$(sha256sum pyproject.toml | cut -c -64)
-  [[ ! -f $STAMP || $(<"$STAMP") != "$locked $project" ]] || return 0
-  if [[ ! -f $STAMP || $(<"$STAMP") != "$locked "* ]]; then
+  local locked installed now
+  locked=$(sha256sum <"$LOCK")
+  now=$(printf '%s\n' "$locked" "$(sha256sum <pyproject.toml)" "$(pwd -P)")
+  installed=$(cat "$STAMP" 2>/dev/null || true)
+  [[ $installed != "$now" ]] || return 0
+  if [[ $installed != "$locked"* ]]; then
     say "the packages of $LOCK"
     with_uv --require-hashes -r "$LOCK" || with_pip --require-hashes -r "$LOCK"
   fi
   say "the project"
   with_uv --no-deps --no-build-isolation --editable . || with_pip --no-deps --no-build-isolation --editable .
-  printf '%s' "$locked $project" >"$STAMP"
+  printf '%s\n' "$now" >"$STAMP"
 }
 
 make_venv
