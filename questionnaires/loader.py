@@ -1,0 +1,190 @@
+"""From a folder, or one file, to a checked questionnaire.
+
+Two passes: first every file is read and compared with its schema; where all have the right shape, the files are put
+together and what they say is checked as a whole. Each pass tells everything it finds at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from questionnaires.findings import Finding, Place, Pointer, QuestionnaireError, finding, in_order
+from questionnaires.model import Questionnaire
+from questionnaires.program import Program, analyse_questionnaire
+from questionnaires.schema import Name
+from questionnaires.shape import check_shape, model_findings
+from questionnaires.tables import TableData, read_table
+from questionnaires.texts import Translations, read_translations
+from questionnaires.yaml_reader import Document, read_yaml
+
+ROOT_FILE = "questionnaire.yaml"
+
+
+@dataclass(frozen=True)
+class LoadedQuestionnaire:
+    """A questionnaire without errors, with what stands beside its tree."""
+
+    model: Questionnaire
+    tables: dict[str, TableData]
+    program: Program
+    """Its expressions, typed."""
+    translations: Translations = field(default_factory=Translations)
+    positions: dict[Pointer, Place] = field(default_factory=dict, compare=False)
+    """File and line of each value of the assembled questionnaire."""
+    warnings: tuple[Finding, ...] = ()
+    folder: Path | None = field(default=None, compare=False)
+    """Where its files are; None for a release."""
+
+    def place(self, pointer: Pointer) -> Place:
+        """The line of a value or, where it is not written, of the nearest value around it."""
+        return nearest(self.positions, pointer)
+
+
+def nearest(positions: dict[Pointer, Place], pointer: Pointer) -> Place:
+    """The place of a value or of the nearest value around it."""
+    for end in range(len(pointer), -1, -1):
+        if pointer[:end] in positions:
+            return positions[pointer[:end]]
+    return Place("", None)
+
+
+def load(path: Path | str) -> LoadedQuestionnaire:
+    """Load a folder (its ``questionnaire.yaml``) or a single ``.yaml`` file.
+
+    Raises QuestionnaireError with every error found, warnings included; a clean load keeps its warnings.
+    """
+    root = Path(path)
+    if root.is_dir():
+        root = root / ROOT_FILE
+    assembler = _Assembler(root)
+    data = assembler.run()
+    _stop_on_errors(assembler.findings)
+    try:
+        model = Questionnaire.model_validate(data)
+    except ValidationError as error:
+        document = Document(str(root), data, {})
+        found = model_findings(error, document)
+        raise QuestionnaireError(_placed(found, assembler.positions)) from None
+    return _checked(model, assembler.positions, assembler.findings, root.parent)
+
+
+def _checked(
+    model: Questionnaire, positions: dict[Pointer, Place], findings: list[Finding], folder: Path
+) -> LoadedQuestionnaire:
+    """What the files say, checked as a whole."""
+    tables: dict[str, TableData] = {}
+    for index, table in enumerate(model.tables):
+        here: Pointer = ("tables", index)
+        rows = [nearest(positions, (*here, "rows", row)) for row in range(len(table.rows or []))]
+        tables[table.id], found = read_table(table, folder, nearest(positions, here), rows)
+        findings.extend(found)
+    program, problems = analyse_questionnaire(model, tables)
+    for problem in problems:
+        place = nearest(positions, problem.pointer)
+        findings.append(finding(problem.code, place, problem.pointer, **problem.params))
+    translations, found = read_translations(folder, list(model.languages))
+    findings.extend(found)
+    _stop_on_errors(findings)
+    return LoadedQuestionnaire(model, tables, program, translations, positions, in_order(findings), folder)
+
+
+def _stop_on_errors(findings: list[Finding]) -> None:
+    if any(found.severity == "error" for found in findings):
+        raise QuestionnaireError(in_order(findings))
+
+
+def _placed(findings: list[Finding], positions: dict[Pointer, Place]) -> Iterator[Finding]:
+    for found in findings:
+        yield finding(found.code, nearest(positions, found.pointer), found.pointer, **found.params)
+
+
+class _Assembler:
+    """Reads the root file and puts the files that it includes in their places."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.folder = root.parent
+        self.findings: list[Finding] = []
+        self.positions: dict[Pointer, Place] = {}
+        self.included: dict[str, Place] = {}
+
+    def run(self) -> Any:
+        """The assembled data; meaningless where there are findings of severity error."""
+        document = self._read(self.root, "questionnaire")
+        if document is None:
+            return None
+        self._record(document, (), ())
+        data = document.data
+        if isinstance(data, dict):
+            self._expand_nodes(data, ())
+            self._expand_resources(data)
+        return data
+
+    def _read(self, path: Path, name: Name) -> Document | None:
+        try:
+            document = read_yaml(path)
+        except QuestionnaireError as error:
+            self.findings.extend(error.findings)
+            return None
+        self.findings.extend(check_shape(document, name))
+        return document
+
+    def _record(self, document: Document, pointer: Pointer, within: Pointer) -> None:
+        """Note the lines of a document whose part ``within`` now stands at ``pointer``."""
+        for inner, line in document.lines.items():
+            if inner[: len(within)] == within:
+                self.positions[(*pointer, *inner[len(within) :])] = Place(document.file, line)
+
+    def _expand_nodes(self, node: dict[str, Any], pointer: Pointer) -> None:
+        """Replace the includes below a node, however deep."""
+        children = node.get("nodes")
+        if not isinstance(children, list):
+            return
+        for index in range(len(children)):
+            here = (*pointer, "nodes", index)
+            if isinstance(children[index], dict) and "include" in children[index]:
+                document = self._include(children[index]["include"], here, "group")
+                if document is not None:
+                    self._record(document, here, ())
+                    children[index] = document.data
+            if isinstance(children[index], dict):
+                self._expand_nodes(children[index], here)
+
+    def _expand_resources(self, data: dict[str, Any]) -> None:
+        stated = data.get("resources")
+        if not isinstance(stated, dict) or "include" not in stated:
+            return
+        document = self._include(stated["include"], ("resources",), "resources")
+        if document is not None and isinstance(document.data, dict) and "resources" in document.data:
+            self._record(document, ("resources",), ("resources",))
+            data["resources"] = document.data["resources"]
+
+    def _include(self, stated: object, pointer: Pointer, name: Name) -> Document | None:
+        """The document that an include names; None where it may not be read, which is then a finding."""
+        place = nearest(self.positions, (*pointer, "include"))
+        if not isinstance(stated, str) or "\0" in stated:
+            return None  # the schema has said so
+        target = self.folder / stated
+        key = str(target)
+        if not self._inside(target):
+            self.findings.append(finding("include-outside", place, pointer, path=stated))
+            return None
+        if key in self.included or target == self.root:
+            first = self.included.get(key, Place(str(self.root), 1))
+            where = f"{first.file}:{first.line}"
+            self.findings.append(finding("include-twice", place, pointer, path=stated, first=where))
+            return None
+        self.included[key] = place
+        if not target.is_file():
+            self.findings.append(finding("include-missing", place, pointer, path=stated))
+            return None
+        return self._read(target, name)
+
+    def _inside(self, target: Path) -> bool:
+        """Whether a path, symbolic links followed, stays in the questionnaire's folder."""
+        return target.resolve().is_relative_to(self.folder.resolve()) and ".." not in target.parts[1:]
