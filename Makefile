@@ -54,6 +54,7 @@ benchmark: install ## firms per second of the kernel, beside other ways to compu
 	@$(BIN)/python benchmarks/kernel.py
 
 lock: ## write requirements.lock anew from pyproject.toml (needs uv; UPGRADE=1: newest versions)
+	@command -v uv >/dev/null || { echo "make lock: uv is needed (pip install uv)" >&2; exit 1; }
 	@uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --quiet --custom-compile-command "make lock" \
 		$(if $(UPGRADE),--upgrade) --output-file requirements.lock
