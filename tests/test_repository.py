@@ -199,8 +199,8 @@ def test_the_changelog_begins_with_the_version_of_the_project() -> None:
 
 
 def test_code_and_content_have_their_licences() -> None:
-    assert PROJECT["project"]["license"] == "EUPL-1.2 AND CC-BY-4.0"
-    code, content = (ROOT / name for name in PROJECT["project"]["license-files"])
+    assert PROJECT["project"]["license"].startswith("EUPL-1.2 AND CC-BY-4.0")
+    code, content = (ROOT / name for name in PROJECT["project"]["license-files"][:2])
     code_text, content_text = code.read_text("utf-8"), content.read_text("utf-8")
     # First and last clauses: the texts are there in full.
     assert code_text.startswith("EUROPEAN UNION PUBLIC LICENCE v. 1.2")
@@ -211,6 +211,15 @@ def test_code_and_content_have_their_licences() -> None:
     readme = (ROOT / "README.md").read_text("utf-8")
     assert f"({code.name})" in readme
     assert f"({content.name})" in readme
+
+
+def test_every_font_has_its_licence_beside_it() -> None:
+    fonts = ROOT / "reports/fonts"
+    notes = (fonts / "README.md").read_text("utf-8")
+    families = {re.split(r"-(?:latin|symbols|scripts|\d)", path.stem)[0] for path in fonts.glob("*.woff2")}
+    assert families
+    rows = {family: re.search(rf"^\|.*`{family}-.*\(`(\S+\.txt)`\)", notes, re.MULTILINE) for family in families}
+    assert [family for family, row in rows.items() if row is None or not (fonts / row[1]).is_file()] == []
 
 
 # --- what is tracked --------------------------------------------------------------------------------------

@@ -12,7 +12,6 @@ readonly LOCK=requirements.lock
 readonly STAMP=$VENV/.installed
 readonly DEBIAN_PACKAGES=(
   libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 # WeasyPrint: text layout and font subsets
-  fonts-dejavu-core fonts-noto-color-emoji             # what a firm may type beyond our own Latin fonts
   poppler-utils                                        # the tests look at the pages as pictures
 )
 
