@@ -22,7 +22,7 @@ install: ## install everything into .venv (a second time: nothing to do)
 run: install ## score the demonstration firm and write its report (DEMO=FILE, REPORT=FILE)
 	@$(BIN)/ancrage score $(DEMO)
 	@mkdir -p $(dir $(REPORT))
-	@$(BIN)/ancrage report $(DEMO) --output $(REPORT)
+	@$(BIN)/ancrage report $(DEMO) -o $(REPORT)
 
 test: install ## run the whole test suite (WORKERS=1: in one process)
 	@$(PYTEST)
