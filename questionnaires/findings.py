@@ -43,6 +43,10 @@ class Place:
     file: str
     line: int | None = None
 
+    def __str__(self) -> str:
+        """``file:line``."""
+        return self.file if self.line is None else f"{self.file}:{self.line}"
+
 
 @dataclass(frozen=True)
 class Words:
@@ -75,7 +79,7 @@ class Finding:
 
     def format_line(self, lang: Lang = "fr") -> str:
         """``file:line: CODE message — hint``, on one line."""
-        place = self.file if self.line is None else f"{self.file}:{self.line}"
+        place = Place(self.file, self.line)
         hint = self.hint(lang)
         text = f"{place}: {self.code} {self.message(lang)}" + (f" — {hint}" if hint else "")
         return text.lstrip(": ")
@@ -105,6 +109,14 @@ class QuestionnaireError(Exception):
 def finding(code: str, place: Place, pointer: Pointer = (), **params: object) -> Finding:
     """A finding of the severity that its catalogue declares."""
     return Finding(code, params, catalogue()[code].severity, place.file, place.line, pointer)
+
+
+def nearest(positions: Mapping[Pointer, Place], pointer: Pointer) -> Place:
+    """The place of a value or, where it is not written, of the nearest value around it."""
+    for end in range(len(pointer), -1, -1):
+        if pointer[:end] in positions:
+            return positions[pointer[:end]]
+    return Place("", None)
 
 
 def pointer_text(pointer: Pointer) -> str:

@@ -13,13 +13,15 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from questionnaires.findings import Finding, Place, Pointer, QuestionnaireError, finding, in_order
+from questionnaires.checks import check
+from questionnaires.findings import Finding, Place, Pointer, QuestionnaireError, finding, in_order, nearest
 from questionnaires.model import Questionnaire
 from questionnaires.program import Program, analyse_questionnaire
 from questionnaires.schema import Name
 from questionnaires.shape import check_shape, model_findings
 from questionnaires.tables import TableData, read_table
-from questionnaires.texts import Translations, read_translations
+from questionnaires.texts import Translations
+from questionnaires.translations import read_translations
 from questionnaires.yaml_reader import Document, read_yaml
 
 ROOT_FILE = "questionnaire.yaml"
@@ -43,14 +45,6 @@ class LoadedQuestionnaire:
     def place(self, pointer: Pointer) -> Place:
         """The line of a value or, where it is not written, of the nearest value around it."""
         return nearest(self.positions, pointer)
-
-
-def nearest(positions: dict[Pointer, Place], pointer: Pointer) -> Place:
-    """The place of a value or of the nearest value around it."""
-    for end in range(len(pointer), -1, -1):
-        if pointer[:end] in positions:
-            return positions[pointer[:end]]
-    return Place("", None)
 
 
 def load(path: Path | str) -> LoadedQuestionnaire:
@@ -83,11 +77,12 @@ def _checked(
         rows = [nearest(positions, (*here, "rows", row)) for row in range(len(table.rows or []))]
         tables[table.id], found = read_table(table, folder, nearest(positions, here), rows)
         findings.extend(found)
+    findings.extend(check(model, positions))
     program, problems = analyse_questionnaire(model, tables)
     for problem in problems:
         place = nearest(positions, problem.pointer)
         findings.append(finding(problem.code, place, problem.pointer, **problem.params))
-    translations, found = read_translations(folder, list(model.languages))
+    translations, found = read_translations(folder, model)
     findings.extend(found)
     _stop_on_errors(findings)
     return LoadedQuestionnaire(model, tables, program, translations, positions, in_order(findings), folder)

@@ -1,0 +1,36 @@
+"""What a questionnaire says, checked as a whole: names, references, questions, tree, levels.
+
+Each check is a generator of faults; a fault points into the assembled questionnaire, and the loader finds its line.
+Checks of expressions are in ``program.py``, those that need a score in ``scoring/checks.py``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from questionnaires.checks.names import check_names
+from questionnaires.checks.questions import check_questions
+from questionnaires.checks.tree import check_tree
+from questionnaires.checks.walk import Fault
+from questionnaires.findings import Finding, Place, Pointer, finding, nearest
+from questionnaires.model import Questionnaire
+
+CHECKS = (check_names, check_questions, check_tree)
+
+__all__ = ["Fault", "check"]
+
+
+def check(model: Questionnaire, positions: Mapping[Pointer, Place]) -> list[Finding]:
+    """Every fault of the questionnaire, errors and warnings, at its line."""
+    return [
+        finding(fault.code, nearest(positions, fault.pointer), fault.pointer, **_lines(fault.params, positions))
+        for each in CHECKS
+        for fault in each(model)
+    ]
+
+
+def _lines(params: Mapping[str, object], positions: Mapping[Pointer, Place]) -> dict[str, object]:
+    """Parameters with pointers to other places turned into ``file:line``."""
+    return {
+        name: str(nearest(positions, value)) if isinstance(value, tuple) else value for name, value in params.items()
+    }

@@ -1,0 +1,206 @@
+"""Reads translations from gettext files, says which are missing or stale, and brings the files up to date.
+
+``locale/<lang>.po`` has one entry for each translatable text: ``msgctxt`` is its identity, ``msgid`` the French text,
+``msgstr`` the translation. An entry counts only for the French text that it translates: once the French has changed,
+the old translation may say something else, and readers see the French until it has been looked at. An entry without
+``msgctxt`` serves every text of that wording which has none of its own.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.pofile import PoFileError, read_po, write_po
+
+from questionnaires.findings import Finding, Place, QuestionnaireError, finding
+from questionnaires.model import Questionnaire
+from questionnaires.texts import Translations, texts
+from questionnaires.yaml_reader import read_text, unprintable
+
+MAXIMUM_BYTES = 10_000_000
+_MARKUP = re.compile(r"\{[^{}]*\}|\*\*|\]\(https?://[^)\s]*\)|</?[a-zA-Z][^>]*>")
+_HEADER = """\
+msgid ""
+msgstr ""
+"Language: {lang}\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+
+"""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of a gettext file."""
+
+    identity: str | None
+    french: str
+    translation: str
+    fuzzy: bool
+    comments: tuple[str, ...]
+    """What translators noted above the entry."""
+    place: Place
+
+
+def read_translations(folder: Path, model: Questionnaire) -> tuple[Translations, list[Finding]]:
+    """The translations of a questionnaire, resolved to its texts, with what is wrong in them."""
+    findings: list[Finding] = []
+    resolved: dict[str, dict[str, str]] = {}
+    wanted = dict(texts(model))
+    for lang in model.languages[1:]:
+        files = po_files(folder, lang)
+        if not files:
+            findings.append(
+                finding("translation-file-missing", Place(str(folder / "locale" / f"{lang}.po")), lang=lang)
+            )
+        entries: list[Entry] = []
+        for path in files:
+            try:
+                entries.extend(read_entries(path))
+            except QuestionnaireError as error:
+                findings.extend(error.findings)
+        resolved[lang] = resolve(wanted, entries)
+        if entries:
+            place = Place(str(files[0]))
+            findings.extend(_check(wanted, entries, resolved[lang], place))
+    return Translations(resolved), findings
+
+
+def po_files(folder: Path, lang: str) -> list[Path]:
+    """``locale/<lang>.po`` first, then the files ``locale/<lang>.*.po`` that await merging."""
+    main = folder / "locale" / f"{lang}.po"
+    extra = sorted((folder / "locale").glob(f"{lang}.*.po"))
+    return [path for path in [main, *extra] if path.is_file()]
+
+
+def read_entries(path: Path) -> list[Entry]:
+    """The entries of a gettext file in order. Raises QuestionnaireError where it cannot be read."""
+    name, _ = read_text(path, None, MAXIMUM_BYTES)
+    entries = []
+    for message in _catalog(path):
+        french, translation = message.id, message.string
+        if not isinstance(french, str) or not isinstance(translation, str):
+            raise QuestionnaireError([finding("po-syntax", Place(name, message.lineno), problem="plural")])
+        if bad := unprintable(translation):
+            raise QuestionnaireError([finding("control-character", Place(name, message.lineno), character=bad)])
+        if french:
+            place = Place(name, message.lineno)
+            entries.append(
+                Entry(message.context, french, translation, message.fuzzy, tuple(message.user_comments), place)
+            )
+    return entries
+
+
+def _catalog(path: Path) -> Catalog:
+    name, text = read_text(path, None, MAXIMUM_BYTES)
+    try:
+        return read_po(io.BytesIO(text.encode("utf-8")), abort_invalid=True, charset="utf-8")
+    except PoFileError as error:
+        place = Place(name, (error.lineno or 0) + 1)
+        problem = str(error).partition(" on ")[0]
+        raise QuestionnaireError([finding("po-syntax", place, problem=problem)]) from None
+    except (ValueError, TypeError, LookupError, AttributeError) as error:
+        raise QuestionnaireError([finding("po-syntax", Place(name), problem=str(error))]) from None
+
+
+def resolve(wanted: dict[str, str], entries: list[Entry]) -> dict[str, str]:
+    """The translation of each text that has one: by identity first, else by wording."""
+    usable = [entry for entry in entries if entry.translation and not entry.fuzzy]
+    exact = {entry.identity: entry.translation for entry in usable if wanted.get(entry.identity or "") == entry.french}
+    wording = {entry.french: entry.translation for entry in usable if entry.identity is None}
+    found = {identity: exact.get(identity) or wording.get(french) for identity, french in wanted.items()}
+    return {identity: text for identity, text in found.items() if text}
+
+
+def _check(wanted: dict[str, str], entries: list[Entry], resolved: dict[str, str], file: Place) -> Iterator[Finding]:
+    seen: dict[str | None, Entry] = {}
+    for entry in entries:
+        identity = entry.identity
+        if identity is None:
+            continue
+        if identity in seen:
+            yield finding("translation-twice", entry.place, identity=identity, first=str(seen[identity].place))
+        seen[identity] = entry
+        if identity not in wanted:
+            yield finding("translation-unknown", entry.place, identity=identity)
+        elif entry.french != wanted[identity]:
+            yield finding("translation-stale", entry.place, identity=identity)
+        elif entry.translation and sorted(_MARKUP.findall(entry.french)) != sorted(_MARKUP.findall(entry.translation)):
+            yield finding("translation-markup", entry.place, identity=identity)
+    for identity in wanted.keys() - resolved.keys():
+        if identity not in seen or not seen[identity].translation or seen[identity].fuzzy:
+            yield finding("translation-missing", seen[identity].place if identity in seen else file, identity=identity)
+
+
+@dataclass(frozen=True)
+class Synced:
+    """What ``sync`` did for one language."""
+
+    lang: str
+    file: Path
+    translated: int
+    missing: int
+    changed: int
+    """Texts whose French has changed: kept, marked fuzzy, shown in French until someone has looked."""
+    obsolete: int
+    merged: tuple[Path, ...]
+    """Files whose entries now stand in ``file``: to be deleted."""
+
+
+def sync(folder: Path, model: Questionnaire) -> list[Synced]:
+    """Bring ``locale/<lang>.po`` up to date with the texts, in declared order, losing nothing.
+
+    Texts that are gone stay as obsolete entries. Raises QuestionnaireError where a file cannot be read; nothing is then
+    written.
+    """
+    wanted = dict(texts(model))
+    plans = [(lang, *_merged(folder, lang, wanted)) for lang in model.languages[1:]]
+    done = []
+    for lang, catalog, counts in plans:
+        path = folder / "locale" / f"{lang}.po"
+        path.parent.mkdir(exist_ok=True)
+        stream = io.BytesIO()
+        stream.write(_HEADER.format(lang=lang).encode("utf-8"))
+        write_po(stream, catalog, width=100, include_previous=True, omit_header=True)
+        temporary = path.with_suffix(".po.new")
+        temporary.write_bytes(stream.getvalue())
+        temporary.replace(path)
+        extra = tuple(file for file in po_files(folder, lang) if file != path)
+        done.append(Synced(lang, path, *counts, merged=extra))
+    return done
+
+
+def _merged(folder: Path, lang: str, wanted: dict[str, str]) -> tuple[Catalog, tuple[int, int, int, int]]:
+    catalogs = [_catalog(path) for path in po_files(folder, lang)]
+    entries = [entry for path in po_files(folder, lang) for entry in read_entries(path)]
+    resolved = resolve(wanted, entries)
+    latest = {entry.identity: entry for entry in entries if entry.identity and entry.translation}
+    result = Catalog(locale=lang)
+    missing = changed = 0
+    for identity, french in wanted.items():
+        old = latest.get(identity)
+        comments = old.comments if old is not None else ()
+        if identity in resolved:
+            result.add(french, resolved[identity], context=identity, user_comments=comments)
+        elif old is not None:
+            before = [old.french] if old.french != french else []
+            result.add(french, old.translation, (), ["fuzzy"], (), comments, previous_id=before, context=identity)
+            changed += 1
+        else:
+            result.add(french, "", context=identity)
+            missing += 1
+    for identity, old in latest.items():
+        if identity not in wanted:
+            result.obsolete[old.french, identity] = Message(
+                old.french, old.translation, user_comments=old.comments, context=identity
+            )
+    for catalog in catalogs:
+        for key, message in catalog.obsolete.items():
+            result.obsolete.setdefault(key, message)
+    return result, (len(resolved), missing, changed, len(result.obsolete))
