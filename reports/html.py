@@ -1,0 +1,72 @@
+"""The report as one HTML page: the sections in order, each from its function and its template."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from reports import palette
+from reports.glyphs import display
+from reports.language import Language
+from reports.model import ReportModel
+from reports.sections import SECTIONS, headline
+
+TEMPLATES = Path(__file__).parent / "templates"
+_FOOT = 46
+"""Characters of the firm's name in the foot of a page."""
+
+
+def _finalize(value: Any) -> Any:
+    """Every text that a template writes can be shown by the embedded fonts; markup was made so when it was built."""
+    return display(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def brief(text: str, length: int = 130) -> str:
+    """The beginning of a text, cut between words: the whole stands in the annex."""
+    if len(text) <= length:
+        return text
+    return text[:length].rsplit(" ", 1)[0].rstrip(" ;,.:") + " …"
+
+
+@cache
+def environment(lang: str, decimals: int) -> Environment:
+    """Templates with the texts, numbers and dates of a language; everything is escaped, nothing may be undefined."""
+    language = Language(lang, decimals)
+    jinja = Environment(
+        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, finalize=_finalize,
+        trim_blocks=True, lstrip_blocks=True,
+    )
+    jinja.globals.update(_=language.t, n_=language.n, span=language.span, palette=palette)
+    jinja.filters.update(
+        points=language.points, signed=language.signed, number=language.number, percent=language.percent,
+        day=language.day, brief=brief,
+    )
+    return jinja
+
+
+def _foot(model: ReportModel, language: Language) -> str:
+    firm = model.firm if len(model.firm) <= _FOOT else model.firm[: _FOOT - 1] + "…"
+    return f"{firm} · {language.day(model.today)}"
+
+
+def page(model: ReportModel) -> str:
+    """The whole document."""
+    language = Language(model.lang, model.decimals)
+    jinja = environment(model.lang, model.decimals)
+    shown = [section for section in SECTIONS if section.applies(model)]
+    bodies = []
+    for section in shown:
+        template = jinja.get_template(f"sections/{section.id}.html")
+        values = section.values(model, language)
+        bodies.append(Markup(template.render(model=model, section=section, **values)))
+    return jinja.get_template("report.html").render(
+        model=model,
+        sections=list(zip(shown, bodies, strict=True)),
+        description=headline(model, language),
+        foot=_foot(model, language),
+        mark=f"{model.method.release} · {model.method.method[:8]}",
+    )

@@ -1,0 +1,111 @@
+"""The language of a report: its interface texts, numbers and dates.
+
+French is the source: the texts stand in French in templates and code, ``locale/en.po`` holds the English. Texts of
+the questionnaire come translated by the questionnaire itself.
+"""
+
+from __future__ import annotations
+
+import gettext
+import io
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from babel.dates import format_date
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+LOCALE = Path(__file__).parent / "locale"
+NBSP = "\u00a0"
+_FRENCH = (
+    (re.compile(r" (?=[;:!?»%€])"), NBSP),
+    (re.compile(r"(?<=«) "), NBSP),
+    (re.compile(r"(?<=\d) (?=\d{3}(?!\d))"), NBSP),
+    (re.compile(r"(?<=\d) (?=(?:points?|questions?|actions?|heures?|jours?|km)\b)"), NBSP),
+)
+
+
+@cache
+def catalogue(lang: str) -> gettext.NullTranslations:
+    """The compiled catalogue of ``lang``; French, the source, has none."""
+    path = LOCALE / f"{lang}.po"
+    if not path.exists():
+        return gettext.NullTranslations()
+    with path.open("rb") as source:
+        messages = read_po(source, locale=lang)
+    compiled = io.BytesIO()
+    write_mo(compiled, messages)
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+def french_spaces(text: str) -> str:
+    """``text`` with the unbreakable spaces of French typography (before ``: ; ! ? » %``, within numbers)."""
+    for pattern, space in _FRENCH:
+        text = pattern.sub(space, text)
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """Everything that depends on the language. ``decimals``: of the questionnaire's rounded figures."""
+
+    code: str
+    decimals: int = 1
+
+    def typeset(self, text: str) -> str:
+        """A text of the questionnaire or the interface, with the typography of its language."""
+        return french_spaces(text) if self.code == "fr" else text
+
+    def t(self, message: str, **values: Any) -> str:
+        """An interface text, ``message`` being the French one; ``%(name)s`` places are filled from ``values``."""
+        found = catalogue(self.code).gettext(message)
+        return self.typeset(found % values if values else found)
+
+    def n(self, one: str, many: str, count: float, **values: Any) -> str:
+        """An interface text that counts; in French below two is singular, in English only one is."""
+        translations = catalogue(self.code)
+        if isinstance(translations, gettext.GNUTranslations):
+            found = translations.ngettext(one, many, int(count) if count == int(count) else 2)
+        else:
+            found = one if abs(count) < 2 else many
+        return self.typeset(found % {"n": self.number(count), **values})
+
+    def number(self, value: float, decimals: int | None = None) -> str:
+        """A number in the language, with at most ``decimals`` digits (3 by default), unbreakable."""
+        places = 3 if decimals is None else decimals
+        rounded = round(value, places) + 0.0
+        text: str = format_decimal(rounded, format="#,##0." + "#" * places, locale=self.code)
+        return text.replace("\u202f", NBSP).replace("-", "−")
+
+    def points(self, value: float) -> str:
+        """A figure in points, always with the questionnaire's decimals: ``62,5``; so that columns line up."""
+        places = "." + "0" * self.decimals if self.decimals else ""
+        rounded = round(value, self.decimals) + 0.0
+        text: str = format_decimal(rounded, format="#,##0" + places, locale=self.code)
+        return text.replace("\u202f", NBSP).replace("-", "−")
+
+    def signed(self, value: float) -> str:
+        """Points with their sign: ``+ 3,2``, ``− 1,0``, ``0,0``."""
+        if round(value, self.decimals) == 0:
+            return self.points(0)
+        return f"{'+' if value > 0 else '−'}{NBSP}{self.points(abs(value))}"
+
+    def percent(self, value: float) -> str:
+        """A percentage given as 0 to 100."""
+        return f"{self.number(value, self.decimals)}{NBSP}%" if self.code == "fr" else f"{self.number(value, self.decimals)}%"
+
+    def day(self, value: date) -> str:
+        """A day in words: ``23 novembre 2026``."""
+        return str(format_date(value, format="long", locale=self.code)).replace(" ", NBSP)
+
+    def span(self, low: float, high: float) -> str:
+        """Bounds in words: ``entre 41,0 et 68,0``, or the figure where they agree."""
+        if self.points(low) == self.points(high):
+            return self.points(low)
+        return self.t("entre %(low)s et %(high)s", low=self.points(low), high=self.points(high))

@@ -1,0 +1,67 @@
+"""The one place that calls WeasyPrint: from a report model to a tagged PDF, with nothing fetched from anywhere."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from functools import cache
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from reports.glyphs import FACES, FOLDER, Face, faces_for
+from reports.html import page
+from reports.model import ReportModel
+
+SCHEME = "report-font:"
+"""Addresses of the embedded fonts: the only ones that are ever read."""
+_STYLE = Path(__file__).parent / "templates" / "report.css"
+_FILES = {face.file: FOLDER / face.file for face in FACES}
+_LOCK = Lock()
+logging.getLogger("weasyprint").addHandler(logging.NullHandler())
+
+
+class FontsOnly(URLFetcher):  # type: ignore[misc]
+    """Reads the font files of this package by name, and refuses every other address: no network, no file, no data."""
+
+    def __init__(self) -> None:
+        """Allow no protocol at all; what may be read is decided in ``fetch``."""
+        super().__init__(allowed_protocols=(), allow_redirects=False)
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+        """The font file of that name; anything else stops the rendering (the templates ask for nothing else)."""
+        path = _FILES.get(url.removeprefix(SCHEME)) if url.startswith(SCHEME) else None
+        if path is None:
+            raise FatalURLFetchingError(f"a report fetches nothing: {url[:200]!r} was refused")
+        return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": "font/woff2"})
+
+
+def _font_face(face: Face) -> str:
+    return (
+        f'@font-face {{ font-family: "{face.family}"; font-weight: {face.weight}; font-style: {face.style}; '
+        f'src: url("{SCHEME}{face.file}") format("woff2") }}'
+    )
+
+
+@cache
+def _style(faces: tuple[Face, ...]) -> tuple[CSS, FontConfiguration]:
+    """The style sheet with its fonts, parsed once for each set of fonts."""
+    fonts = FontConfiguration()
+    text = "\n".join([*map(_font_face, faces), _STYLE.read_text(encoding="utf-8")])
+    return CSS(string=text, font_config=fonts, url_fetcher=FontsOnly()), fonts
+
+
+def render(model: ReportModel) -> bytes:
+    """The report as PDF/UA-1. The same model gives the same bytes: its identifier is a hash of its content."""
+    html = page(model)
+    identifier = hashlib.sha256(html.encode()).hexdigest()[:32].encode()
+    options: dict[str, Any] = {"pdf_variant": "pdf/ua-1", "pdf_identifier": identifier, "pdf_tags": True}
+    with _LOCK:  # Pango's font map is shared between documents and is not safe between threads
+        style, fonts = _style(faces_for(html))
+        document = HTML(string=html, url_fetcher=FontsOnly(), base_url=None)
+        pdf: bytes = document.write_pdf(stylesheets=[style], font_config=fonts, **options)
+    return pdf
