@@ -150,3 +150,21 @@ def test_figures_that_count_something_bear_their_year(catalogue: list[Resource])
 def test_at_least_twenty_supports_can_be_joined_without_leaving_the_region(catalogue: list[Resource]) -> None:
     joinable = [entry for entry in catalogue if entry.status == "joinable"]
     assert len(joinable) >= 20
+
+
+def actions_of_all_pillars() -> list[tuple[str, list[str]]]:
+    groups = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(CATALOGUE.parent.glob("*/*.yaml"))]
+    return [
+        (action["id"], action["resources"])
+        for group in groups
+        for question in group.get("questions", [])
+        for action in question.get("actions", [])
+        if action.get("resources")
+    ]
+
+
+def test_an_action_never_rests_only_on_what_is_closed_proposed_or_unverified(catalogue: list[Resource]) -> None:
+    status = {entry.id: entry.status for entry in catalogue}
+    actions = actions_of_all_pillars()
+    assert actions, "no action names a resource: the test looks in the wrong place"
+    assert [action for action, named in actions if "joinable" not in {status.get(name) for name in named}] == []
