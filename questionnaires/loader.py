@@ -41,6 +41,10 @@ class LoadedQuestionnaire:
     warnings: tuple[Finding, ...] = ()
     folder: Path | None = field(default=None, compare=False)
     """Where its files are; None for a release."""
+    release: str | None = None
+    """``<id>-<version>`` of a published release, whose hash has been verified; None for files still being written."""
+    method: str | None = None
+    """Hash of a published release without its texts; see ``release.identify``."""
 
     def place(self, pointer: Pointer) -> Place:
         """The line of a value or, where it is not written, of the nearest value around it."""
@@ -82,7 +86,7 @@ def _checked(
     for problem in problems:
         place = nearest(positions, problem.pointer)
         findings.append(finding(problem.code, place, problem.pointer, **problem.params))
-    translations, found = read_translations(folder, model)
+    translations, found = read_translations(folder, model, positions)
     findings.extend(found)
     _stop_on_errors(findings)
     return LoadedQuestionnaire(model, tables, program, translations, positions, in_order(findings), folder)

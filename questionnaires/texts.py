@@ -14,6 +14,7 @@ from typing import Annotated, Any, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
+from questionnaires.findings import Pointer
 from questionnaires.model import TRANSLATABLE, Declared, Group, QuestionBase, Questionnaire
 
 
@@ -30,23 +31,29 @@ class Translations:
 
 def texts(model: Questionnaire) -> Iterator[tuple[str, str]]:
     """Identity and French wording of every translatable text, in declared order."""
-    yield from _texts(model, "")
+    for identity, text, _ in _texts(model, "", ()):
+        yield identity, text
 
 
-def _texts(model: Declared, prefix: str) -> Iterator[tuple[str, str]]:
+def places_of_texts(model: Questionnaire) -> dict[str, Pointer]:
+    """Where each translatable text stands in the assembled questionnaire, by identity."""
+    return {identity: pointer for identity, _, pointer in _texts(model, "", ())}
+
+
+def _texts(model: Declared, prefix: str, pointer: Pointer) -> Iterator[tuple[str, str, Pointer]]:
     for name in type(model).model_fields:
-        value = getattr(model, name)
+        value, here = getattr(model, name), (*pointer, name)
         if isinstance(value, str):
-            if name in _text_fields(type(model)):
-                yield prefix + name, value
+            if name in text_fields(type(model)):
+                yield prefix + name, value, here
         elif isinstance(value, Declared):
-            yield from _texts(value, f"{prefix}{name}.")
+            yield from _texts(value, f"{prefix}{name}.", here)
         elif isinstance(value, list):
             for index, item in enumerate(value):
                 if isinstance(item, Group | QuestionBase):
-                    yield from _texts(item, f"{item.id}.")
+                    yield from _texts(item, f"{item.id}.", (*here, index))
                 elif isinstance(item, Declared):
-                    yield from _texts(item, f"{prefix}{name}.{_identity(item, index)}.")
+                    yield from _texts(item, f"{prefix}{name}.{_identity(item, index)}.", (*here, index))
 
 
 def _identity(item: Declared, index: int) -> str:
@@ -54,7 +61,7 @@ def _identity(item: Declared, index: int) -> str:
 
 
 @cache
-def _text_fields(model: type[Declared]) -> frozenset[str]:
+def text_fields(model: type[Declared]) -> frozenset[str]:
     """Names of the fields of a model that are translatable texts."""
     return frozenset(name for name, info in model.model_fields.items() if _is_text(info))
 

@@ -10,16 +10,16 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import PoFileError, read_po, write_po
 
-from questionnaires.findings import Finding, Place, QuestionnaireError, finding
+from questionnaires.findings import Finding, Place, Pointer, QuestionnaireError, finding, nearest
 from questionnaires.model import Questionnaire
-from questionnaires.texts import Translations, texts
+from questionnaires.texts import Translations, places_of_texts, texts
 from questionnaires.yaml_reader import read_text, unprintable
 
 MAXIMUM_BYTES = 10_000_000
@@ -45,14 +45,21 @@ class Entry:
     fuzzy: bool
     comments: tuple[str, ...]
     """What translators noted above the entry."""
+    previous: tuple[str, ...]
+    """Of a fuzzy entry: the French text that it did translate."""
     place: Place
 
 
-def read_translations(folder: Path, model: Questionnaire) -> tuple[Translations, list[Finding]]:
-    """The translations of a questionnaire, resolved to its texts, with what is wrong in them."""
+def read_translations(
+    folder: Path, model: Questionnaire, positions: Mapping[Pointer, Place]
+) -> tuple[Translations, list[Finding]]:
+    """The translations of a questionnaire, resolved to its texts, with what is wrong in them.
+
+    A missing translation is told at its entry or, where it has none, at the French text.
+    """
     findings: list[Finding] = []
     resolved: dict[str, dict[str, str]] = {}
-    wanted = dict(texts(model))
+    wanted, pointers = dict(texts(model)), places_of_texts(model)
     for lang in model.languages[1:]:
         files = po_files(folder, lang)
         if not files:
@@ -66,9 +73,14 @@ def read_translations(folder: Path, model: Questionnaire) -> tuple[Translations,
             except QuestionnaireError as error:
                 findings.extend(error.findings)
         resolved[lang] = resolve(wanted, entries)
-        if entries:
-            place = Place(str(files[0]))
-            findings.extend(_check(wanted, entries, resolved[lang], place))
+        if files:
+            found = list(_check(wanted, entries))
+            findings.extend(found)
+            written = {entry.identity: entry.place for entry in entries}
+            stale = {fault.params["identity"] for fault in found if fault.code == "translation-stale"}
+            for identity in (name for name in wanted if name not in resolved[lang] and name not in stale):
+                place = written.get(identity) or nearest(positions, pointers[identity])
+                findings.append(finding("translation-missing", place, identity=identity, lang=lang))
     return Translations(resolved), findings
 
 
@@ -91,9 +103,8 @@ def read_entries(path: Path) -> list[Entry]:
             raise QuestionnaireError([finding("control-character", Place(name, message.lineno), character=bad)])
         if french:
             place = Place(name, message.lineno)
-            entries.append(
-                Entry(message.context, french, translation, message.fuzzy, tuple(message.user_comments), place)
-            )
+            comments, previous = tuple(message.user_comments), tuple(message.previous_id)
+            entries.append(Entry(message.context, french, translation, message.fuzzy, comments, previous, place))
     return entries
 
 
@@ -118,7 +129,7 @@ def resolve(wanted: dict[str, str], entries: list[Entry]) -> dict[str, str]:
     return {identity: text for identity, text in found.items() if text}
 
 
-def _check(wanted: dict[str, str], entries: list[Entry], resolved: dict[str, str], file: Place) -> Iterator[Finding]:
+def _check(wanted: dict[str, str], entries: list[Entry]) -> Iterator[Finding]:
     seen: dict[str | None, Entry] = {}
     for entry in entries:
         identity = entry.identity
@@ -133,9 +144,6 @@ def _check(wanted: dict[str, str], entries: list[Entry], resolved: dict[str, str
             yield finding("translation-stale", entry.place, identity=identity)
         elif entry.translation and sorted(_MARKUP.findall(entry.french)) != sorted(_MARKUP.findall(entry.translation)):
             yield finding("translation-markup", entry.place, identity=identity)
-    for identity in wanted.keys() - resolved.keys():
-        if identity not in seen or not seen[identity].translation or seen[identity].fuzzy:
-            yield finding("translation-missing", seen[identity].place if identity in seen else file, identity=identity)
 
 
 @dataclass(frozen=True)
@@ -189,7 +197,7 @@ def _merged(folder: Path, lang: str, wanted: dict[str, str]) -> tuple[Catalog, t
         if identity in resolved:
             result.add(french, resolved[identity], context=identity, user_comments=comments)
         elif old is not None:
-            before = [old.french] if old.french != french else []
+            before = [old.french] if old.french != french else list(old.previous)
             result.add(french, old.translation, (), ["fuzzy"], (), comments, previous_id=before, context=identity)
             changed += 1
         else:

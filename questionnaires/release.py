@@ -1,0 +1,182 @@
+"""Publishes a questionnaire as one file that never changes, and reads it back.
+
+A release holds everything: the assembled tree with every default written out, the rows of its tables, its
+translations. ``sha256`` is the hash of all of it; ``method`` the hash of what a result follows from. Two releases that
+differ in wording, evidence, actions, resources or translations have the same method, and their results compare.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from questionnaires.findings import Place, QuestionnaireError, finding
+from questionnaires.json_reader import read_json
+from questionnaires.loader import LoadedQuestionnaire, load
+from questionnaires.model import Declared, Questionnaire, Table
+from questionnaires.program import analyse_questionnaire
+from questionnaires.tables import TableData, read_table
+from questionnaires.texts import Translations, text_fields
+
+MAXIMUM_BYTES = 50_000_000
+RELEASES = "releases"
+_FORMAT = 1
+_OUTSIDE_THE_METHOD = frozenset(
+    ("version", "licence", "languages", "resources", "efforts", "actions", "evidence", "basis", "uses", "scope", "note")
+)
+"""Fields without a text of their own from which no figure of a result follows."""
+
+
+@dataclass(frozen=True)
+class Release:
+    """A published release."""
+
+    id: str
+    """``<id>-<version>``."""
+    method: str
+    sha256: str
+    file: Path
+    already: bool
+    """It had been published before, with the same content."""
+
+
+def publish(folder: Path, target: Path | None = None) -> Release:
+    """Write the release of a questionnaire's folder into ``target`` (its own ``releases`` folder unless given).
+
+    Raises QuestionnaireError if the questionnaire has errors, or if that version is published with other content.
+    """
+    loaded = load(folder)
+    target = target or (loaded.folder or folder) / RELEASES
+    body = _body(loaded)
+    name, sha256 = body["release"], body["sha256"]
+    text = json.dumps(body, ensure_ascii=False, sort_keys=True, indent=1, allow_nan=False) + "\n"
+    path = target / f"{name}.json"
+    target.mkdir(parents=True, exist_ok=True)
+    already = not _write_new(path, text.encode("utf-8"))
+    if already and path.read_bytes() != text.encode("utf-8"):
+        raise QuestionnaireError([finding("release-exists", Place(str(path)), release=name)])
+    return Release(name, body["method"], sha256, path, already)
+
+
+def _write_new(path: Path, content: bytes) -> bool:
+    """Write a file that must not exist, whole or not at all. False if it exists."""
+    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=".release-")
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(temporary).chmod(0o644)
+        try:
+            os.link(temporary, path)
+        except FileExistsError:
+            return False
+        return True
+    finally:
+        Path(temporary).unlink()
+
+
+def load_release(file: Path) -> LoadedQuestionnaire:
+    """Read a published release. Raises QuestionnaireError if it is not one, or if a single byte has changed."""
+    document = read_json(file, maximum_bytes=MAXIMUM_BYTES)
+    body = document.data
+    place = Place(str(file))
+    if not isinstance(body, dict) or body.get("format") != _FORMAT or not isinstance(body.get("content"), dict):
+        raise QuestionnaireError([finding("not-a-release", place)])
+    if body.get("sha256") != _hash({key: value for key, value in body.items() if key != "sha256"}):
+        raise QuestionnaireError([finding("release-altered", place)])
+    try:
+        model = Questionnaire.model_validate(_with_columns(body["content"]["questionnaire"], dict))
+    except (ValidationError, KeyError, TypeError) as error:
+        problem = str(error).partition("\n")[0]
+        raise QuestionnaireError([finding("release-unreadable", place, problem=problem)]) from None
+    tables = {table.id: _rows(table, file) for table in model.tables}
+    program, problems = analyse_questionnaire(model, tables)
+    if problems:
+        raise QuestionnaireError([finding("release-unreadable", place, problem=problems[0].code)])
+    translations = Translations(body["content"].get("translations", {}))
+    return LoadedQuestionnaire(
+        model, tables, program, translations, {(): place}, (), None, body["release"], body["method"]
+    )
+
+
+def _rows(table: Table, file: Path) -> TableData:
+    place = Place(str(file))
+    data, findings = read_table(table, file.parent, place, [place] * len(table.rows or []))
+    if findings:
+        raise QuestionnaireError(findings)
+    return data
+
+
+def identify(loaded: LoadedQuestionnaire) -> tuple[str, str]:
+    """Release and method of a questionnaire; files that are not published are a draft, told apart by their content."""
+    if loaded.release is not None and loaded.method is not None:
+        return loaded.release, loaded.method
+    body = _body(loaded)
+    return f"{body['release']}+draft.{body['sha256'][:8]}", body["method"]
+
+
+def _body(loaded: LoadedQuestionnaire) -> dict[str, Any]:
+    model = self_contained(loaded)
+    content = {
+        "questionnaire": _with_columns(model.model_dump(mode="json", exclude_none=True), list),
+        "translations": loaded.translations.by_identity,
+    }
+    body = {
+        "format": _FORMAT,
+        "release": f"{model.id}-{model.version}",
+        "method": _hash(_method(model)),
+        "content": content,
+    }
+    return {**body, "sha256": _hash(body)}
+
+
+def self_contained(loaded: LoadedQuestionnaire) -> Questionnaire:
+    """The model with the rows of every table in it, so that it stands without its files."""
+    tables = []
+    for table in loaded.model.tables:
+        data = loaded.tables[table.id]
+        rows = [[row[column] for column in data.columns] for row in data.rows]
+        tables.append(table.model_copy(update={"file": None, "rows": rows}))
+    return loaded.model.model_copy(update={"tables": tables})
+
+
+def _with_columns(questionnaire: dict[str, Any], shape: type[list[Any]] | type[dict[str, Any]]) -> dict[str, Any]:
+    """Columns as pairs, or as a mapping again: their order matters, and sorted keys would lose it."""
+    tables = [
+        {**table, "columns": list(table["columns"].items()) if shape is list else dict(table["columns"])}
+        for table in questionnaire.get("tables", [])
+    ]
+    return {**questionnaire, "tables": tables}
+
+
+def _method(part: Declared) -> dict[str, Any]:
+    """What is left of a questionnaire without its texts. A default left out and a default written are the same."""
+    texts = text_fields(type(part))
+    kept: dict[str, Any] = {}
+    for name, info in type(part).model_fields.items():
+        value = getattr(part, name)
+        if name not in texts and name not in _OUTSIDE_THE_METHOD and value != info.default:
+            kept[name] = list(value.items()) if name == "columns" else _plain(value)
+    return kept
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Declared):
+        return _method(value)
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return value
+
+
+def _hash(data: object) -> str:
+    """SHA-256 of the one way to write data: sorted keys, no spaces, UTF-8."""
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
