@@ -9,7 +9,6 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from reports import palette
 from reports.glyphs import display
 from reports.language import Language
 from reports.model import ReportModel
@@ -40,7 +39,7 @@ def environment(lang: str, decimals: int) -> Environment:
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, finalize=_finalize,
         trim_blocks=True, lstrip_blocks=True,
     )
-    jinja.globals.update(_=language.t, n_=language.n, span=language.span, palette=palette)
+    jinja.globals.update(_=language.t, n_=language.n, span=language.span, bounds=language.bounds)
     jinja.filters.update(
         points=language.points, signed=language.signed, number=language.number, percent=language.percent,
         day=language.day, brief=brief,

@@ -58,6 +58,11 @@ class Language:
     code: str
     decimals: int = 1
 
+    @property
+    def locale(self) -> str:
+        """The locale of numbers and dates."""
+        return "en_GB" if self.code == "en" else self.code
+
     def typeset(self, text: str) -> str:
         """A text of the questionnaire or the interface, with the typography of its language."""
         return french_spaces(text) if self.code == "fr" else text
@@ -80,14 +85,14 @@ class Language:
         """A number in the language, with at most ``decimals`` digits (3 by default), unbreakable."""
         places = 3 if decimals is None else decimals
         rounded = round(value, places) + 0.0
-        text: str = format_decimal(rounded, format="#,##0." + "#" * places, locale=self.code)
+        text: str = format_decimal(rounded, format="#,##0." + "#" * places, locale=self.locale)
         return text.replace("\u202f", NBSP).replace("-", "−")
 
     def points(self, value: float) -> str:
         """A figure in points, always with the questionnaire's decimals: ``62,5``; so that columns line up."""
         places = "." + "0" * self.decimals if self.decimals else ""
         rounded = round(value, self.decimals) + 0.0
-        text: str = format_decimal(rounded, format="#,##0" + places, locale=self.code)
+        text: str = format_decimal(rounded, format="#,##0" + places, locale=self.locale)
         return text.replace("\u202f", NBSP).replace("-", "−")
 
     def signed(self, value: float) -> str:
@@ -102,10 +107,16 @@ class Language:
 
     def day(self, value: date) -> str:
         """A day in words: ``23 novembre 2026``."""
-        return str(format_date(value, format="long", locale=self.code)).replace(" ", NBSP)
+        return str(format_date(value, format="long", locale=self.locale)).replace(" ", NBSP)
 
     def span(self, low: float, high: float) -> str:
         """Bounds in words: ``entre 41,0 et 68,0``, or the figure where they agree."""
         if self.points(low) == self.points(high):
             return self.points(low)
         return self.t("entre %(low)s et %(high)s", low=self.points(low), high=self.points(high))
+
+    def bounds(self, low: float, high: float) -> str:
+        """The same for a column of figures: ``41,0 – 68,0``."""
+        if self.points(low) == self.points(high):
+            return self.points(low)
+        return f"{self.points(low)}{NBSP}– {self.points(high)}"

@@ -215,7 +215,7 @@ def _why_finding(model: ReportModel, language: Language) -> str:
 
 def strengths(model: ReportModel, language: Language) -> Values:
     """What is done, then what is missing."""
-    return {"strengths": model.strengths[:7], "gaps": model.gaps[:7]}
+    return {"strengths": model.strengths[:6], "gaps": model.gaps[:6]}
 
 
 def actions(model: ReportModel, language: Language) -> Values:
@@ -224,7 +224,7 @@ def actions(model: ReportModel, language: Language) -> Values:
 
 
 def links(model: ReportModel, language: Language) -> Values:
-    """Frameworks: the first one as bars, the others as tables."""
+    """Frameworks, each with its goals as bars; codes are shown where they are short enough to be read as such."""
     drawn = []
     for framework in model.frameworks:
         rows = []
@@ -232,7 +232,7 @@ def links(model: ReportModel, language: Language) -> Values:
         for goal in framework.goals:
             span = Span(goal.points, goal.points, goal.points)
             rows.append((goal, points_bar(span, goal.potential, longest, palette.ACTION, goal.title, language, NARROW)))
-        drawn.append((framework, rows))
+        drawn.append((framework, all(len(goal.code) <= 4 for goal in framework.goals), rows))
     return {"frameworks": drawn}
 
 

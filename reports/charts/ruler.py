@@ -38,13 +38,23 @@ def axis(scale: float, span: Span) -> Axis:
 
 
 def _pin(x: float, content: str) -> list[Markup]:
-    size = 15.0
-    half = svg.width_of(content, size) / 2
-    centre = min(max(x, half), WIDTH - half)
+    """The score, above the bar, with its pointer."""
+    return [_words(x, content), svg.path([(x - 4.5, TOP - 8), (x + 4.5, TOP - 8), (x, TOP - 1)], palette.INK)]
+
+
+def _bracket(low: float, high: float, content: str) -> list[Markup]:
+    """The bounds, above the bar, under a bracket: no place within it is likelier than another."""
     return [
-        svg.text(centre, TOP - 12, content, palette.INK, size, "middle", bold=True, family=svg.TITLE),
-        svg.path([(x - 4.5, TOP - 8), (x + 4.5, TOP - 8), (x, TOP - 1)], palette.INK),
+        _words((low + high) / 2, content),
+        svg.path([(low, TOP - 2), (low, TOP - 8), (high, TOP - 8), (high, TOP - 2)], "none", palette.INK, closed=False),
     ]
+
+
+def _words(x: float, content: str) -> Markup:
+    half = svg.width_of(content, 15.0) / 2
+    return svg.text(
+        min(max(x, half), WIDTH - half), TOP - 12, content, palette.INK, 15.0, "middle", bold=True, family=svg.TITLE
+    )
 
 
 def _levels(levels: Sequence[LevelLine], scale: Axis, language: Language, base: float) -> tuple[list[Markup], int]:
@@ -109,9 +119,8 @@ def ruler(
     for value, anchor in ((measure.first, "start"), (measure.last, "end")):
         edge = MARGIN if anchor == "start" else WIDTH - MARGIN
         parts.append(svg.text(edge, TOP - 6, language.number(value), palette.MUTED, 8, anchor))
-    middle = certain if span.value is not None else (low + high) / 2
     words = language.span(span.low, span.high) if span.value is None else language.points(span.value)
-    parts += _pin(middle, words)
+    parts += _pin(certain, words) if span.value is not None else _bracket(low, high, words)
     names, rows = _levels(levels, measure, language, base)
     first_tier = base + 10 + rows * 11 + (12 if rows else 4)
     parts += _tiers(tiers, measure, language, base, first_tier) + names  # names last: they cover the dotted lines
