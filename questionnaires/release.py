@@ -19,7 +19,7 @@ from pydantic import ValidationError
 
 from questionnaires.findings import Place, QuestionnaireError, finding
 from questionnaires.json_reader import read_json
-from questionnaires.loader import LoadedQuestionnaire, load
+from questionnaires.loader import LoadedQuestionnaire
 from questionnaires.model import Declared, Questionnaire, Table
 from questionnaires.program import analyse_questionnaire
 from questionnaires.tables import TableData, read_table
@@ -47,19 +47,24 @@ class Release:
     """It had been published before, with the same content."""
 
 
-def publish(folder: Path, target: Path | None = None) -> Release:
-    """Write the release of a questionnaire's folder into ``target`` (its own ``releases`` folder unless given).
+def publish(loaded: LoadedQuestionnaire, target: Path | None = None) -> Release:
+    """Write the release of a loaded folder into ``target`` (its own ``releases`` folder unless given).
 
-    Raises QuestionnaireError if the questionnaire has errors, or if that version is published with other content.
+    Raises QuestionnaireError if it is a release already, or if that version is published with other content.
     """
-    loaded = load(folder)
-    target = target or (loaded.folder or folder) / RELEASES
+    if loaded.folder is None:
+        raise QuestionnaireError([finding("already-a-release", loaded.place(()))])
+    target = target or loaded.folder / RELEASES
     body = _body(loaded)
     name, sha256 = body["release"], body["sha256"]
     text = json.dumps(body, ensure_ascii=False, sort_keys=True, indent=1, allow_nan=False) + "\n"
     path = target / f"{name}.json"
-    target.mkdir(parents=True, exist_ok=True)
-    already = not _write_new(path, text.encode("utf-8"))
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+        already = not _write_new(path, text.encode("utf-8"))
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise QuestionnaireError([finding("cannot-write", Place(str(path)), reason=reason)]) from None
     if already and path.read_bytes() != text.encode("utf-8"):
         raise QuestionnaireError([finding("release-exists", Place(str(path)), release=name)])
     return Release(name, body["method"], sha256, path, already)

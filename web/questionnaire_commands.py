@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
@@ -12,6 +13,8 @@ from questionnaires import schema as schemas
 from questionnaires.findings import Finding, Lang, QuestionnaireError, in_order
 from questionnaires.library import load_any
 from questionnaires.loader import LoadedQuestionnaire
+from questionnaires.release import publish as publish_release
+from questionnaires.scaffold import create
 from questionnaires.translations import sync as sync_translations
 
 _FILE = click.Path(path_type=Path)
@@ -32,7 +35,7 @@ def say(lang: Lang, french: str, english: str) -> None:
     click.echo(french if lang == "fr" else english)
 
 
-def fail(findings: Sequence[Finding], lang: Lang, as_json: bool = False) -> None:
+def fail(findings: Sequence[Finding], lang: Lang, as_json: bool = False) -> NoReturn:
     """Print findings, one per line or as JSON, and end with status 1."""
     show(findings, lang, as_json)
     raise SystemExit(1)
@@ -46,7 +49,28 @@ def show(findings: Sequence[Finding], lang: Lang, as_json: bool) -> None:
         click.echo(json.dumps(content, ensure_ascii=False, indent=2))
         return
     for found in findings:
-        click.echo(found.format_line(lang), err=False)
+        click.echo(found.format_line(lang))
+
+
+@questionnaire.command()
+@click.argument("folder", type=_FILE)
+@click.pass_obj
+def new(lang: Lang, folder: Path) -> None:
+    """Write a small commented questionnaire to start from.
+
+    FOLDER must be new or empty; the questionnaire takes its name.
+    """
+    try:
+        written = create(folder, lang)
+    except QuestionnaireError as error:
+        fail(error.findings, lang)
+    for path in written:
+        click.echo(path)
+    say(
+        lang,
+        f"Ouvrez {folder / 'questionnaire.yaml'}, changez-le, puis : ancrage questionnaire check {folder}",
+        f"Open {folder / 'questionnaire.yaml'}, change it, then: ancrage questionnaire check {folder}",
+    )
 
 
 @questionnaire.command()
@@ -63,7 +87,6 @@ def check(lang: Lang, name: str, as_json: bool) -> None:
         loaded = load_any(name)
     except QuestionnaireError as error:
         fail(error.findings, lang, as_json)
-        return
     findings = in_order(loaded.warnings)
     if any(found.severity == "error" for found in findings):
         fail(findings, lang, as_json)
@@ -74,16 +97,26 @@ def check(lang: Lang, name: str, as_json: bool) -> None:
 
 def _summary(loaded: LoadedQuestionnaire, warnings: int, lang: Lang) -> None:
     model = loaded.model
-    questions, groups = len(list(model.all_questions())), len(list(model.all_groups()))
-    say(
-        lang,
-        f"{model.title} ({model.id} {model.version}) : aucune erreur, {warnings} avertissement(s). "
-        f"{questions} questions, {groups} domaines et thèmes, {len(model.levels)} niveaux, "
-        f"{len(model.catalogue())} ressources.",
-        f"{model.title} ({model.id} {model.version}): no errors, {warnings} warning(s). "
-        f"{questions} questions, {groups} pillars and topics, {len(model.levels)} levels, "
-        f"{len(model.catalogue())} resources.",
-    )
+    french = lang == "fr"
+    counts = [
+        (len(list(model.all_questions())), "question", "question"),
+        (len(list(model.all_groups())), "domaine ou thème", "pillar or topic"),
+        (len(model.levels), "niveau", "level"),
+        (len(model.catalogue()), "ressource", "resource"),
+    ]
+    content = ", ".join(counted(number, fr if french else en) for number, fr, en in counts if number)
+    said = counted(warnings, "avertissement" if french else "warning")
+    name = f"{model.title} ({model.id} {model.version})"
+    say(lang, f"{name} : aucune erreur, {said}. {content}.", f"{name}: no errors, {said}. {content}.")
+
+
+_PLURALS = {"niveau": "niveaux", "domaine ou thème": "domaines et thèmes", "pillar or topic": "pillars and topics"}
+
+
+def counted(number: int, word: str) -> str:
+    """``3 niveaux``, ``1 niveau``, ``0 warnings``; French keeps the singular up to one."""
+    singular = number == 1 or (number == 0 and word == "avertissement")
+    return f"{number} {word if singular else _PLURALS.get(word, word + 's')}"
 
 
 @questionnaire.command()
@@ -100,7 +133,6 @@ def sync(lang: Lang, folder: Path) -> None:
         done = sync_translations(loaded.folder or folder, loaded.model)
     except QuestionnaireError as error:
         fail(error.findings, lang)
-        return
     for result in done:
         say(
             lang,
@@ -113,6 +145,30 @@ def sync(lang: Lang, folder: Path) -> None:
             say(lang, f"{merged} y est repris : supprimez-le.", f"{merged} is merged into it: delete it.")
     if not done:
         say(lang, "Une seule langue est déclarée : rien à traduire.", "Only one language is declared: nothing to do.")
+
+
+@questionnaire.command()
+@click.argument("folder", type=_FILE)
+@click.option("--target", type=_FILE, help="Where the release is written. Default: FOLDER/releases.")
+@click.pass_obj
+def publish(lang: Lang, folder: Path, target: Path | None) -> None:
+    """Write an immutable release of a questionnaire.
+
+    A release is one file with everything in it, and a hash; a version that is published is never overwritten.
+    """
+    try:
+        loaded = load_any(str(folder))
+        release = publish_release(loaded, target)
+    except QuestionnaireError as error:
+        fail(error.findings, lang)
+    show(loaded.warnings, lang, as_json=False)
+    if release.already:
+        say(
+            lang, f"{release.id} est déjà publié : {release.file}", f"{release.id} is already published: {release.file}"
+        )
+    else:
+        say(lang, f"{release.id} est publié : {release.file}", f"{release.id} is published: {release.file}")
+    click.echo(f"sha256 {release.sha256}\nmethod {release.method}")
 
 
 @questionnaire.command()
