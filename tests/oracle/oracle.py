@@ -111,7 +111,7 @@ class _Totals:
             answer = self.firm.answers.get(node.id)
             return RANK[answer.tier if answer else "verified"]
         inputs = [self.firm.nodes[name] for name in names(node.question.formula) if name in self.firm.nodes]
-        ranks = [self.evidence(each) for each in inputs if not each.is_off]
+        ranks = [self.evidence(each) for each in inputs if isinstance(each.question, Computed) or not each.is_off]
         return min(ranks, default=RANK["verified"])
 
     def is_rejected(self, node: Node) -> bool:
@@ -126,9 +126,7 @@ class _Totals:
             return False
         if node.state != "not_applicable":
             return True
-        if node.by_declaration:
-            return self.strict or self.is_below(node)
-        return self.is_rejected(node)
+        return node.by_declaration and (self.strict or self.is_below(node))
 
     def fraction(self, node: Node) -> Fraction:
         """The fraction of a question that applies."""
@@ -167,9 +165,8 @@ class _Totals:
     def _extra(self, node: Node, parent: Node) -> Fraction:
         """The line of a bonus or penalty."""
         taken = node.question.role == "penalty"
-        declared_away = node.state == "not_applicable" and node.by_declaration
-        nothing = node.is_off or (node.state == "not_applicable" and not self.is_rejected(node))
-        if nothing or (declared_away and not taken):
+        refused = taken and node.by_declaration and self.is_rejected(node)
+        if node.is_off or (node.state == "not_applicable" and not refused):
             return Fraction(0)
         size = self.fraction(node) * exact(node.question.factor) * self.nominal[parent.id]
         return -size if taken else size
@@ -293,9 +290,10 @@ class _Scoring:
 
 
 def _shares(links: Mapping[str, float], codes: set[str]) -> dict[str, Fraction]:
-    """Share of one question in each goal it is linked to; the larger one where two links meet."""
+    """Share of one question in each goal it is linked to: the largest of its links to the goal or to a part of it."""
     shares: dict[str, Fraction] = {}
-    for link, share in links.items():
-        goal = link if link in codes else link.split(".")[0]
-        shares[goal] = max(shares.get(goal, Fraction(0)), exact(share))
+    for goal in codes:
+        found = [exact(share) for link, share in links.items() if link == goal or link.startswith(f"{goal}.")]
+        if found:
+            shares[goal] = max(found)
     return shares

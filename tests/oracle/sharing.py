@@ -56,10 +56,10 @@ class Sharing:
                 handed += self._settle_question(child, rule)
         if not any(child.counts and child.weight > 0 for child in group.children):
             return self._when_empty(declared, self.nominal[group.id])
-        if rule.split == "none":
-            return Fraction(0)
         if rule.split == "equal":
             handed = self._equal_parts(group, handed)
+        elif declared and rule.split == "none":
+            handed = Fraction(0) if self.remaining(group) else handed
         elif declared:
             handed = self._in_proportion(group, handed)
         return self._when_empty(declared, handed)

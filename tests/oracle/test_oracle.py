@@ -333,7 +333,9 @@ def two_scopes(rule: Plain) -> Questionnaire:
         ({}, ["a1"], {"a1": 0, "a2": 50, "b1": 25, "b2": 25}),
         ({}, ["a1", "a2"], {"a1": 0, "a2": 0, "b1": 50, "b2": 50}),
         ({"when_empty": "drop"}, ["a1", "a2"], {"a1": 0, "a2": 0, "b1": 25, "b2": 25}),
-        ({"split": "none"}, ["a1", "a2"], {"a1": 0, "a2": 0, "b1": 25, "b2": 25}),
+        ({"split": "none"}, ["a1"], {"a1": 0, "a2": 25, "b1": 25, "b2": 25}),
+        ({"split": "none"}, ["a1", "a2"], {"a1": 0, "a2": 0, "b1": 50, "b2": 50}),
+        ({"split": "none", "when_empty": "drop"}, ["a1", "a2"], {"a1": 0, "a2": 0, "b1": 25, "b2": 25}),
         ({"split": "none", "credit": 0.2}, ["a1"], {"a1": 5, "a2": 25, "b1": 25, "b2": 25}),
         # Credits kept: 2 · 5; the rest, 40, is handed up: 20 each, without a second credit.
         ({"credit": 0.2}, ["a1", "a2"], {"a1": 5, "a2": 5, "b1": 45, "b2": 45}),
@@ -489,11 +491,18 @@ def test_a_computed_has_the_lowest_tier_of_its_inputs() -> None:
     assert totals(model, answers | {"m": say(1, "rejected")}) == [0, 0, 0]
 
 
+def test_a_computed_that_comes_out_absent_is_not_applicable_whatever_was_said_of_its_inputs() -> None:
+    model = questionnaire([yes_no("a"), number("n"), computed("c", "1 / n", steps=[[0, 0], [1, 1]])])
+    answers = {"a": say(True, "verified"), "n": say(0, "rejected")}
+    assert totals(model, answers) == [100, 100, 100]
+
+
 # --- §9 Goals ----------------------------------------------------------------------------------------------
 
 
 def test_example_15_goals() -> None:
-    goals = [{"id": "sdg", "title": "sdg", "goals": [{"code": "8", "title": "eight"}]}]
+    codes = [{"code": code, "title": code} for code in ("8", "8.3")]
+    goals = [{"id": "sdg", "title": "sdg", "goals": codes}]
     model = questionnaire(
         [
             yes_no("a", weight=20, links={"sdg": {"8.3": 1, "8.5": 0.5}}),
@@ -502,4 +511,4 @@ def test_example_15_goals() -> None:
         ],
         frameworks=goals,
     )
-    assert scored(model, {"b": say(False)}).goals == {("sdg", "8"): (25, 40)}
+    assert scored(model, {"b": say(False)}).goals == {("sdg", "8"): (25, 40), ("sdg", "8.3"): (20, 20)}
