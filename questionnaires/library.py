@@ -25,15 +25,18 @@ def find(name: str, library: Path = LIBRARY) -> Path:
     ``occitanie`` is the folder of the library, ``occitanie-2026.1`` one of its releases; anything else is a path.
     Raises QuestionnaireError with the names that exist.
     """
-    if "/" not in name and "\0" not in name:
-        if (library / name / ROOT_FILE).is_file():
-            return _short(library / name)
-        for release in library.glob(f"*/{RELEASES}/*.json"):
-            if release.stem == name:
-                return _short(release)
-    path = Path(name)
-    if "\0" not in name and path.exists():
-        return path
+    for draft in library.glob(f"*/{ROOT_FILE}"):
+        if draft.parent.name == name:
+            return _short(draft.parent)
+    for release in library.glob(f"*/{RELEASES}/*.json"):
+        if release.stem == name:
+            return _short(release)
+    try:
+        path = Path(name)
+        if path.exists():
+            return path
+    except (OSError, ValueError):  # too long, or a NUL in it: no such file either
+        pass
     raise QuestionnaireError(
         [finding("unknown-questionnaire", Place(name), name=name, known=", ".join(names(library)))]
     )

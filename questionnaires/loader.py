@@ -57,8 +57,10 @@ def load(path: Path | str) -> LoadedQuestionnaire:
     Raises QuestionnaireError with every error found, warnings included; a clean load keeps its warnings.
     """
     root = Path(path)
-    if root.is_dir():
-        root = root / ROOT_FILE
+    try:
+        root = root / ROOT_FILE if root.is_dir() else root
+    except OSError as error:  # a name that is too long, a folder that may not be read
+        raise QuestionnaireError([finding("cannot-read", Place(str(path)), reason=error.strerror)]) from None
     assembler = _Assembler(root)
     data = assembler.run()
     _stop_on_errors(assembler.findings)
@@ -79,11 +81,16 @@ def _checked(
     for index, table in enumerate(model.tables):
         here: Pointer = ("tables", index)
         rows = [nearest(positions, (*here, "rows", row)) for row in range(len(table.rows or []))]
-        tables[table.id], found = read_table(table, folder, nearest(positions, here), rows)
+        data, found = read_table(table, folder, nearest(positions, here), rows)
         findings.extend(found)
+        if not found:
+            tables[table.id] = data
     findings.extend(check(model, positions))
     program, problems = analyse_questionnaire(model, tables)
+    broken = {table.id for table in model.tables} - tables.keys()
     for problem in problems:
+        if problem.params.get("name") in broken:
+            continue  # what is wrong with that table has been said
         place = nearest(positions, problem.pointer)
         findings.append(finding(problem.code, place, problem.pointer, **problem.params))
     translations, found = read_translations(folder, model, positions)
@@ -166,7 +173,7 @@ class _Assembler:
     def _include(self, stated: object, pointer: Pointer, name: Name) -> Document | None:
         """The document that an include names; None where it may not be read, which is then a finding."""
         place = nearest(self.positions, (*pointer, "include"))
-        if not isinstance(stated, str) or "\0" in stated:
+        if not isinstance(stated, str) or "\0" in stated or ".." in stated:
             return None  # the schema has said so
         target = self.folder / stated
         key = str(target)
@@ -186,4 +193,4 @@ class _Assembler:
 
     def _inside(self, target: Path) -> bool:
         """Whether a path, symbolic links followed, stays in the questionnaire's folder."""
-        return target.resolve().is_relative_to(self.folder.resolve()) and ".." not in target.parts[1:]
+        return target.resolve().is_relative_to(self.folder.resolve())

@@ -67,6 +67,8 @@ def _translate(error: ValidationError, document: Document) -> Iterator[Finding]:
             for name in _missing(value, limit):
                 if f"'{name}'" in error.message:
                     yield _at(document, pointer, "missing-key", key=name)
+        case "type" if not pointer:
+            yield _at(document, pointer, "not-a-block", found=type_words(type_of(value)))
         case "type":
             yield _at(
                 document, pointer, "value-type", key=key, expected=type_words(limit), found=type_words(type_of(value))

@@ -67,13 +67,15 @@ def read_translations(
                 finding("translation-file-missing", Place(str(folder / "locale" / f"{lang}.po")), lang=lang)
             )
         entries: list[Entry] = []
+        readable = bool(files)
         for path in files:
             try:
                 entries.extend(read_entries(path))
             except QuestionnaireError as error:
                 findings.extend(error.findings)
+                readable = False
         resolved[lang] = resolve(wanted, entries)
-        if files:
+        if readable:
             found = list(_check(wanted, entries))
             findings.extend(found)
             written = {entry.identity: entry.place for entry in entries}

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -32,7 +31,9 @@ _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?", re.A
 _NOT_FINITE = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
-_Parser: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_Parser: Any = yaml.CSafeLoader
+"""LibYAML, which every wheel of PyYAML brings. The parser in pure Python reads some texts otherwise (a question mark in
+a list), and a questionnaire has to read the same everywhere."""
 
 
 @dataclass(frozen=True)
@@ -64,8 +65,7 @@ def read_yaml(source: Path | str, file: str | None = None, maximum_bytes: int = 
             builder.take(event)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        place = Place(name, mark.line + 1 if mark else None)
-        builder.findings.append(_syntax_finding(error, place))
+        builder.findings.append(_syntax_finding(error, name, mark.line if mark else 0, text.split("\n")))
     except yaml.YAMLError as error:
         builder.findings.append(finding("yaml-syntax", Place(name), problem=str(error)))
     except _TooDeepError as error:
@@ -265,7 +265,6 @@ def _bounded(digits: str, base: int) -> int:
 
 
 _PROBLEMS: tuple[tuple[str, str], ...] = (
-    ("'\\t'", "yaml-tab"),
     ("mapping values are not allowed", "yaml-colon"),
     ("found character that cannot start any token", "yaml-special"),
     ("cannot start any token", "yaml-special"),
@@ -273,18 +272,11 @@ _PROBLEMS: tuple[tuple[str, str], ...] = (
 )
 
 
-def _syntax_finding(error: yaml.MarkedYAMLError, place: Place) -> Finding:
+def _syntax_finding(error: yaml.MarkedYAMLError, file: str, index: int, lines: list[str]) -> Finding:
+    """``index``: the line where the parser gave up, from 0; it may be past the last one."""
+    index = min(index, len(lines) - 1)
     problem = " ".join(part for part in (error.context, error.problem) if part)
     code = next((code for words, code in _PROBLEMS if words in problem), "yaml-syntax")
-    return finding(code, place, problem=problem)
-
-
-def walk(data: Any, pointer: Pointer = ()) -> Iterator[tuple[Pointer, Any]]:
-    """Every value of a document with its pointer, parents first."""
-    yield pointer, data
-    if isinstance(data, dict):
-        for key, value in data.items():
-            yield from walk(value, (*pointer, key))
-    elif isinstance(data, list):
-        for index, value in enumerate(data):
-            yield from walk(value, (*pointer, index))
+    if re.match(r" *\t", lines[index]):
+        code = "yaml-tab"
+    return finding(code, Place(file, index + 1), problem=problem)
