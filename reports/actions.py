@@ -25,7 +25,7 @@ def cards(context: Context, lines: dict[str, QuestionLine], levels: dict[str, st
     Two actions on one question lead to two answers of which only one can be given, so their gains do not add up: the
     others are named on the card of the first.
     """
-    useful = [gain for gain in context.gains if gain.gain >= 0.5 * 10 ** -context.result.decimals]
+    useful = [gain for gain in context.gains if gain.gain >= 0.5 * 10**-context.result.decimals]
     first: dict[str, Gain] = {}
     for gain in useful:
         first.setdefault(gain.question, gain)
@@ -37,7 +37,12 @@ def cards(context: Context, lines: dict[str, QuestionLine], levels: dict[str, st
 
 
 def _card(
-    context: Context, rank: int, gain: Gain, question: Question, line: QuestionLine, useful: Sequence[Gain],
+    context: Context,
+    rank: int,
+    gain: Gain,
+    question: Question,
+    line: QuestionLine,
+    useful: Sequence[Gain],
     levels: dict[str, str],
 ) -> ActionCard:
     actions = {action.id: action for action in question.actions}
@@ -127,4 +132,6 @@ def standing(context: Context, resource: Resource) -> str:
         "proposed": t("en projet, pas encore ouvert"),
         "closed": t("terminé"),
     }[resource.status]
-    return f"{what} ; {sure}" if what and not (resource.status == "unknown" and sure == t("à vérifier")) else what or sure
+    return (
+        f"{what} ; {sure}" if what and not (resource.status == "unknown" and sure == t("à vérifier")) else what or sure
+    )

@@ -58,7 +58,9 @@ def state_words(state: State, declared: bool, language: Language) -> str:
         "answered": "",
         "missing": language.t("à répondre"),
         "not_known": language.t("l'entreprise ne sait pas"),
-        "not_applicable": language.t("ne nous concerne pas") if declared else language.t("sans objet, d'après les réponses données"),
+        "not_applicable": language.t("ne nous concerne pas")
+        if declared
+        else language.t("sans objet, d'après les réponses données"),
         "off_path": language.t("une autre réponse rend cette question inutile"),
         "pending": language.t("pas encore posée"),
     }[state]

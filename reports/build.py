@@ -127,8 +127,12 @@ def build(
         frameworks=tuple(_frameworks(context)),
         not_applicable=tuple(
             NotApplicableLine(
-                by_id[effect.question].text, by_id[effect.question].pillar, effect.declared,
-                _reason(context, effect.question), effect.moved, effect.effect,
+                by_id[effect.question].text,
+                by_id[effect.question].pillar,
+                effect.declared,
+                _reason(context, effect.question),
+                effect.moved,
+                effect.effect,
             )
             for effect in result.not_applicable
             if effect.question in by_id
@@ -156,8 +160,14 @@ def _pillars(context: Context) -> Iterator[PillarLine]:
         pillar = Pillar(number, context.text(f"{group.id}.title", group.title))
         topics = tuple(_topics(context, group, pillar, ()))
         yield PillarLine(
-            pillar, context.optional(f"{group.id}.text", group.text), node.state, node.potential,
-            node.potential_high, span_of(node), node.share, topics,
+            pillar,
+            context.optional(f"{group.id}.text", group.text),
+            node.state,
+            node.potential,
+            node.potential_high,
+            span_of(node),
+            node.share,
+            topics,
         )
     if model.questions:
         yield _general(context, Pillar(len(groups) + 1, context.language.t("Questions générales")))
@@ -172,7 +182,8 @@ def _general(context: Context, pillar: Pillar) -> PillarLine:
     known = [value for value in points if value is not None]
     possible = [value for value in potentials if value is not None]
     span = Span(
-        sum(node.low for node in nodes), sum(node.high for node in nodes),
+        sum(node.low for node in nodes),
+        sum(node.high for node in nodes),
         sum(known) if len(known) == len(nodes) else None,
     )
     potential = sum(possible) if len(possible) == len(nodes) else None
@@ -208,7 +219,9 @@ def _question(context: Context, question: Question, pillar: Pillar, topic: str) 
     )
     if node.state == "answered" and question.kind == "computed" and value is None:
         words = wording.state_words("pending", False, language)
-    best = max((gain for gain in context.gains if gain.question == question.id), key=lambda gain: gain.gain, default=None)
+    best = max(
+        (gain for gain in context.gains if gain.question == question.id), key=lambda gain: gain.gain, default=None
+    )
     reach = best if best is not None and best.gain > 1e-9 else None
     actions = {action.id: action for action in question.actions}
     read = node.state not in {"off_path", "pending"}
@@ -247,8 +260,12 @@ def _lost(node: NodeResult) -> float | None:
 
 def _strengths(lines: Sequence[QuestionLine]) -> tuple[QuestionLine, ...]:
     strong = [
-        line for line in lines
-        if line.role == "scored" and line.state == "answered" and (line.fraction or 0) >= STRONG and line.span.low > 1e-9
+        line
+        for line in lines
+        if line.role == "scored"
+        and line.state == "answered"
+        and (line.fraction or 0) >= STRONG
+        and line.span.low > 1e-9
     ]
     return tuple(sorted(strong, key=lambda line: -line.span.low))
 
@@ -264,9 +281,7 @@ def _gaps(lines: Sequence[QuestionLine]) -> tuple[QuestionLine, ...]:
 def _level(context: Context, level: Level) -> LevelLine:
     result = next(one for one in context.result.levels if one.id == level.id)
     verdicts = {condition.index: condition for condition in result.conditions}
-    thresholds = [
-        float(match[1]) for one in level.all if (match := _THRESHOLD.match(str(one.condition))) is not None
-    ]
+    thresholds = [float(match[1]) for one in level.all if (match := _THRESHOLD.match(str(one.condition))) is not None]
     return LevelLine(
         level.id,
         context.text(f"levels.{level.id}.title", level.title),
@@ -276,7 +291,9 @@ def _level(context: Context, level: Level) -> LevelLine:
         tuple(
             ConditionLine(
                 context.text(f"levels.{level.id}.all.{index}.text", one.text),
-                verdicts[index].verdict, verdicts[index].gap, "share(" in str(one.condition),
+                verdicts[index].verdict,
+                verdicts[index].gap,
+                "share(" in str(one.condition),
             )
             for index, one in enumerate(level.all)
         ),
@@ -339,7 +356,9 @@ def _tiers(context: Context) -> tuple[TierLine, ...]:
         "verified": (t("Vérifié"), t("seules les réponses qu'une personne habilitée a contrôlées")),
     }
     return tuple(
-        TierLine(tier, *words[tier], _total(context.result.tiers[tier])) for tier in words if tier in context.result.tiers
+        TierLine(tier, *words[tier], _total(context.result.tiers[tier]))
+        for tier in words
+        if tier in context.result.tiers
     )
 
 
@@ -371,7 +390,7 @@ def _method(context: Context) -> Method:
     model, result = context.loaded.model, context.result
     return Method(
         questionnaire=f"{model.id} {model.version}",
-        publisher=model.publisher,
+        publisher=context.optional("publisher", model.publisher),
         licence=model.licence,
         release=result.release,
         method=result.method,

@@ -50,9 +50,11 @@ _SPACES = {"\u202f": "\u00a0", "\u2007": "\u00a0", "\u2011": "-", "\t": " ", "\u
 @cache
 def covered(family: str) -> frozenset[int]:
     """Code points for which every face of ``family`` has a glyph."""
-    maps = [
-        frozenset(TTFont(FOLDER / face.file, lazy=True).getBestCmap()) for face in FACES if face.family == family
-    ]
+    maps: list[frozenset[int]] = []
+    for face in FACES:
+        if face.family == family:
+            with TTFont(FOLDER / face.file, lazy=True) as font:
+                maps.append(frozenset(font.getBestCmap()))
     return frozenset.intersection(*maps)
 
 

@@ -36,13 +36,21 @@ def environment(lang: str, decimals: int) -> Environment:
     """Templates with the texts, numbers and dates of a language; everything is escaped, nothing may be undefined."""
     language = Language(lang, decimals)
     jinja = Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, finalize=_finalize,
-        trim_blocks=True, lstrip_blocks=True,
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     jinja.globals.update(_=language.t, n_=language.n, span=language.span, bounds=language.bounds)
     jinja.filters.update(
-        points=language.points, signed=language.signed, number=language.number, percent=language.percent,
-        day=language.day, brief=brief,
+        points=language.points,
+        signed=language.signed,
+        number=language.number,
+        percent=language.percent,
+        day=language.day,
+        brief=brief,
     )
     return jinja
 
@@ -61,7 +69,7 @@ def page(model: ReportModel) -> str:
     for section in shown:
         template = jinja.get_template(f"sections/{section.id}.html")
         values = section.values(model, language)
-        bodies.append(Markup(template.render(model=model, section=section, **values)))
+        bodies.append(template.render(model=model, section=section, **values))
     return jinja.get_template("report.html").render(
         model=model,
         sections=list(zip(shown, bodies, strict=True)),

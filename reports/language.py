@@ -103,7 +103,11 @@ class Language:
 
     def percent(self, value: float) -> str:
         """A percentage given as 0 to 100."""
-        return f"{self.number(value, self.decimals)}{NBSP}%" if self.code == "fr" else f"{self.number(value, self.decimals)}%"
+        return (
+            f"{self.number(value, self.decimals)}{NBSP}%"
+            if self.code == "fr"
+            else f"{self.number(value, self.decimals)}%"
+        )
 
     def day(self, value: date) -> str:
         """A day in words: ``23 novembre 2026``."""

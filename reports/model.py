@@ -48,7 +48,10 @@ class Extra:
 
 @dataclass(frozen=True, slots=True)
 class QuestionLine:
-    """One question: what was answered, what it earned, what it cost. ``lost``: potential not earned, once determined."""
+    """One question: what was answered, what it earned, what it cost.
+
+    ``lost``: points not earned (while the potential is open, those not earned for certain).
+    """
 
     id: str
     text: str
@@ -299,6 +302,4 @@ class ReportModel:
 
     def questions(self) -> tuple[QuestionLine, ...]:
         """Every question in declared order."""
-        return tuple(
-            question for pillar in self.pillars for topic in pillar.topics for question in topic.questions
-        )
+        return tuple(question for pillar in self.pillars for topic in pillar.topics for question in topic.questions)

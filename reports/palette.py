@@ -9,7 +9,7 @@ PAPER = "#fbfaf6"
 WHITE = "#ffffff"
 INK = "#1b2723"
 MUTED = "#55625c"
-LINE = "#8b958f"
+LINE = "#87918b"
 """Outlines and rules: 3:1 on paper, as WCAG 1.4.11 asks of graphics."""
 ACTION = "#1f5f4a"
 LOSS = "#a84b16"
@@ -26,9 +26,7 @@ def pillar(index: int) -> str:
 def luminance(colour: str) -> float:
     """Relative luminance of ``#rrggbb``, from 0 (black) to 1 (white), as WCAG 2.2 defines it."""
     channels = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
-    red, green, blue = (
-        value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in channels
-    )
+    red, green, blue = (value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in channels)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 

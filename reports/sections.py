@@ -21,7 +21,7 @@ BAR, NARROW, WIDE = 164.0, 142.0, 232.0
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One section: its template ``sections/<id>.html``, its title (French), what the template gets, when it is shown."""
+    """One section: template ``sections/<id>.html``, title (French), what the template gets, when it is shown."""
 
     id: str
     title: str
@@ -35,7 +35,9 @@ def points_bar(
     """A bar with its alternative text."""
     title = language.t(
         "%(name)s : %(points)s points sur %(possible)s possibles",
-        name=name, points=language.span(span.low, span.high), possible=language.points(possible),
+        name=name,
+        points=language.span(span.low, span.high),
+        possible=language.points(possible),
     )
     return bars.bar(span, possible, longest, width, colour, title)
 
@@ -52,7 +54,9 @@ def headline(model: ReportModel, language: Language) -> str:
     if model.total.value is None:
         return language.t(
             "Entre %(low)s et %(high)s points sur %(scale)s, selon les réponses à venir",
-            low=language.points(model.total.low), high=language.points(model.total.high), scale=scale,
+            low=language.points(model.total.low),
+            high=language.points(model.total.high),
+            scale=scale,
         )
     points = language.points(model.total.value)
     if model.level is None:
@@ -117,7 +121,10 @@ def open_questions(model: ReportModel, language: Language) -> Values:
         (
             one,
             bars.bar(
-                Span(one.narrowing, one.narrowing, one.narrowing), 0, longest, 90,
+                Span(one.narrowing, one.narrowing, one.narrowing),
+                0,
+                longest,
+                90,
                 palette.pillar(one.pillar.number - 1),
                 language.t("resserre de %(points)s points", points=language.points(one.narrowing)),
             ),
@@ -134,6 +141,7 @@ def score(model: ReportModel, language: Language) -> Values:
 
 def pillars(model: ReportModel, language: Language) -> Values:
     """Pillars, then their topics, as bars on one scale each."""
+    width = BAR if model.complete else NARROW
     longest = max((line.potential_high for line in model.pillars), default=0.0)
     topics = [topic for line in model.pillars for topic in line.topics]
     widest = max((_possible(topic.potential, topic.span) for topic in topics), default=0.0)
@@ -141,7 +149,8 @@ def pillars(model: ReportModel, language: Language) -> Values:
     if best is not None and least is not None and best.pillar != least.pillar:
         finding = language.t(
             "« %(best)s » est votre domaine le plus avancé ; « %(least)s » laisse le plus de points",
-            best=best.pillar.title, least=least.pillar.title,
+            best=best.pillar.title,
+            least=least.pillar.title,
         )
     else:
         finding = language.t("Vos points par domaine")
@@ -151,15 +160,25 @@ def pillars(model: ReportModel, language: Language) -> Values:
             (
                 line,
                 points_bar(
-                    line.span, _possible(line.potential, line.span), longest,
-                    palette.pillar(line.pillar.number - 1), line.pillar.title, language,
+                    line.span,
+                    _possible(line.potential, line.span),
+                    longest,
+                    palette.pillar(line.pillar.number - 1),
+                    line.pillar.title,
+                    language,
+                    width,
                 ),
                 [
                     (
                         topic,
                         points_bar(
-                            topic.span, _possible(topic.potential, topic.span), widest,
-                            palette.pillar(line.pillar.number - 1), topic.title, language,
+                            topic.span,
+                            _possible(topic.potential, topic.span),
+                            widest,
+                            palette.pillar(line.pillar.number - 1),
+                            topic.title,
+                            language,
+                            width,
                         ),
                     )
                     for topic in line.topics
@@ -183,7 +202,9 @@ def why(model: ReportModel, language: Language) -> Values:
     for step in steps:
         title = language.t(
             "%(text)s : de %(start)s à %(end)s points",
-            text=step.text[:80], start=language.points(step.start), end=language.points(step.end),
+            text=step.text[:80],
+            start=language.points(step.start),
+            end=language.points(step.end),
         )
         if step.kind in {"possible", "earned"}:
             drawn = bars.whole(step.end, longest, WIDE, title, first, outline=step.kind == "possible")
@@ -209,7 +230,9 @@ def _why_finding(model: ReportModel, language: Language) -> str:
     return language.n(
         "Une question explique %(points)s des %(whole)s points qui vous manquent",
         "%(n)s questions expliquent %(points)s des %(whole)s points qui vous manquent",
-        len(shown), points=language.points(lost), whole=language.points(whole),
+        len(shown),
+        points=language.points(lost),
+        whole=language.points(whole),
     )
 
 
@@ -240,7 +263,7 @@ def trust(model: ReportModel, language: Language) -> Values:
     """Tiers side by side, effect of "not applicable", answers to check."""
     longest = model.scale
     rows = [
-        (tier, points_bar(tier.span, model.possible, longest, palette.ACTION, tier.title, language))
+        (tier, points_bar(tier.span, model.possible, longest, palette.ACTION, tier.title, language, NARROW))
         for tier in model.tiers
     ]
     moved = sum(one.effect for one in model.not_applicable)

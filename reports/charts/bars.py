@@ -18,7 +18,10 @@ def bar(span: Span, possible: float, longest: float, width: float, colour: str, 
     """
     unit = (width - 1) / longest if longest > 0 else 0.0
     low = max(span.low if span.value is None else span.value, 0.0) * unit
-    parts = [svg.rect(0.5, 0.5, possible * unit, HEIGHT - 1, palette.WHITE, palette.LINE, 0.9), svg.rect(0.5, 0.5, low, HEIGHT - 1, colour)]
+    parts = [
+        svg.rect(0.5, 0.5, possible * unit, HEIGHT - 1, palette.WHITE, palette.LINE, 0.9),
+        svg.rect(0.5, 0.5, low, HEIGHT - 1, colour),
+    ]
     if span.value is None:
         open_width = max(span.high, 0.0) * unit - low
         parts.append(svg.hatch(0.5 + low, 0.5, open_width, HEIGHT - 1, colour))

@@ -74,8 +74,12 @@ def _levels(levels: Sequence[LevelLine], scale: Axis, language: Language, base: 
         parts += [
             svg.rect(left - 1, base + 3, length, foot - base, palette.WHITE),
             svg.line(x, TOP - 3, x, foot + 1, palette.INK, 0.9),
-            svg.text(x + 3 if fits else x - 3, base + 10, language.number(level.threshold or 0), palette.MUTED, 8.5, anchor),
-            svg.text(x + 3 if fits else x - 3, foot, level.title, palette.INK, 8.5, anchor, bold=level.verdict == "yes"),
+            svg.text(
+                x + 3 if fits else x - 3, base + 10, language.number(level.threshold or 0), palette.MUTED, 8.5, anchor
+            ),
+            svg.text(
+                x + 3 if fits else x - 3, foot, level.title, palette.INK, 8.5, anchor, bold=level.verdict == "yes"
+            ),
         ]
     return parts, len(ends)
 
@@ -91,7 +95,9 @@ def _tiers(tiers: Sequence[TierLine], scale: Axis, language: Language, base: flo
         parts.append(svg.path([(x - 2.6, y - 3.5), (x, y - 6.1), (x + 2.6, y - 3.5), (x, y - 0.9)], palette.MUTED))
         fits = x + 6 + svg.width_of(label, 8.5) <= WIDTH
         parts.append(
-            svg.text(x + 6 if fits else x - 6, y, language.typeset(label), palette.MUTED, 8.5, "start" if fits else "end")
+            svg.text(
+                x + 6 if fits else x - 6, y, language.typeset(label), palette.MUTED, 8.5, "start" if fits else "end"
+            )
         )
     return parts
 

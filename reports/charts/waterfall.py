@@ -35,7 +35,14 @@ def steps(model: ReportModel, language: Language, shown: int = SHOWN) -> tuple[S
     """
     rows = [Step("possible", language.t("Points possibles"), 0, model.possible)]
     if not model.complete or model.total.value is None:
-        rows.append(Step("loss", language.t("Déjà perdus, quelles que soient les réponses à venir"), model.possible, model.total.high))
+        rows.append(
+            Step(
+                "loss",
+                language.t("Déjà perdus, quelles que soient les réponses à venir"),
+                model.possible,
+                model.total.high,
+            )
+        )
         rows.append(Step("open", language.t("Encore ouverts"), model.total.high, model.total.low))
         rows.append(Step("earned", language.t("Points acquis"), 0, model.total.low))
         return tuple(rows)
