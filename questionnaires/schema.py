@@ -81,7 +81,7 @@ def _choice_by_kind(node: dict[str, Any]) -> dict[str, Any]:
     node["properties"] = {name: {"enum": sorted(mapping)}}
     node["allOf"] = [
         {
-            "if": {"required": [name], "properties": {name: {"const": value}}},
+            "if": {"type": "object", "required": [name], "properties": {name: {"const": value}}},
             "then": {"$ref": reference},
         }
         for value, reference in sorted(mapping.items())

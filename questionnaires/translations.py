@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.pofile import PoFileError, read_po, write_po
+from babel.messages.pofile import PoFileError, read_po, unescape, write_po
 
 from questionnaires.findings import Finding, Place, Pointer, QuestionnaireError, finding, nearest
 from questionnaires.model import Questionnaire
@@ -24,6 +24,7 @@ from questionnaires.yaml_reader import read_text, unprintable
 
 MAXIMUM_BYTES = 10_000_000
 _MARKUP = re.compile(r"\{[^{}]*\}|\*\*|\]\(https?://[^)\s]*\)|</?[a-zA-Z][^>]*>")
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
 _HEADER = """\
 msgid ""
 msgstr ""
@@ -45,8 +46,8 @@ class Entry:
     fuzzy: bool
     comments: tuple[str, ...]
     """What translators noted above the entry."""
-    previous: tuple[str, ...]
-    """Of a fuzzy entry: the French text that it did translate."""
+    previous: str
+    """Of a fuzzy entry: the French text that it did translate, on one line."""
     place: Place
 
 
@@ -105,9 +106,20 @@ def read_entries(path: Path) -> list[Entry]:
             raise QuestionnaireError([finding("control-character", Place(name, message.lineno), character=bad)])
         if french:
             place = Place(name, message.lineno)
-            comments, previous = tuple(message.user_comments), tuple(message.previous_id)
+            comments, previous = _comments(message)
             entries.append(Entry(message.context, french, translation, message.fuzzy, comments, previous, place))
     return entries
+
+
+def _comments(message: Message) -> tuple[tuple[str, ...], str]:
+    """Translators' comments, and the French text of before, which babel writes as ``#|`` and reads as a comment."""
+    own = tuple(line for line in message.user_comments if not line.startswith("|"))
+    before = " ".join(line.removeprefix("|").strip() for line in message.user_comments if line.startswith("|"))
+    return own, _on_one_line("".join(unescape(quoted) for quoted in _QUOTED.findall(before)))
+
+
+def _on_one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _catalog(path: Path) -> Catalog:
@@ -199,8 +211,17 @@ def _merged(folder: Path, lang: str, wanted: dict[str, str]) -> tuple[Catalog, t
         if identity in resolved:
             result.add(french, resolved[identity], context=identity, user_comments=comments)
         elif old is not None:
-            before = [old.french] if old.french != french else list(old.previous)
-            result.add(french, old.translation, (), ["fuzzy"], (), comments, previous_id=before, context=identity)
+            before = _on_one_line(old.french) if old.french != french else old.previous
+            result.add(
+                french,
+                old.translation,
+                (),
+                ["fuzzy"],
+                (),
+                comments,
+                previous_id=[before] if before else [],
+                context=identity,
+            )
             changed += 1
         else:
             result.add(french, "", context=identity)
