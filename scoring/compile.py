@@ -118,7 +118,15 @@ class _Compiler:
     def plan(self, release: str, method: str) -> ScoringPlan:
         """Assemble the tables; the order matters only where one part numbers what another reads."""
         columns: dict[str, Any] = {}
-        for part in (self._facts, self._weights, self._questions, self._inputs, self._groups, self._levels, self._goals):
+        for part in (
+            self._facts,
+            self._weights,
+            self._questions,
+            self._inputs,
+            self._groups,
+            self._levels,
+            self._goals,
+        ):
             columns |= part()
         columns |= self._expressions()
         columns |= self._sizes(columns)
