@@ -60,7 +60,7 @@ def _style(faces: tuple[Face, ...]) -> tuple[CSS, FontConfiguration]:
 
 @contextmanager
 def _no_collection() -> Iterator[None]:
-    """Put garbage collection off: a layout makes millions of objects that live to its end; it saves a fifth of the time."""
+    """Put garbage collection off: objects of a layout live to its end; a fifth of the time is saved."""
     was_on = gc.isenabled()
     gc.disable()
     try:
