@@ -359,7 +359,13 @@ def group_bounds(t: Any, s: Any, g: int) -> None:
             s.room[q] = float(s.q_high[q]) - float(s.q_low[q])
     high += pour(s, first, last, potential_high - least, True)
     floor, ceiling = float(t.g_floor[g]), float(t.g_ceiling[g])
-    s.gb_low[g], s.gb_high[g] = min(max(low, floor), ceiling), min(max(high, floor), ceiling)
+    cut_low, cut_high = min(max(low, floor), ceiling), min(max(high, floor), ceiling)
+    path = int(s.g_path[g])
+    if path & COUNTED == 0:
+        cut_low, cut_high = low, high
+    elif path != COUNTED:
+        cut_low, cut_high = min(low, cut_low), max(high, cut_high)
+    s.gb_low[g], s.gb_high[g] = cut_low, cut_high
     s.gp_low[g], s.gp_high[g] = potential_low, potential_high
 
 

@@ -52,9 +52,9 @@ def applicability(t: Any, s: Any, first: int, last: int) -> int:
             possible = True
             if stands == COUNTED and float(s.q_low[q]) > 0.0:
                 sure = True
-        if int(s.may_declare[q]) == 1 and int(s.member[q]) & ASIDE:
+        if int(s.may_declare[q]) == 1 and int(s.member[q]) & ASIDE and float(s.qn_high[q]) > 0.0:
             declared_possible = True
-            if int(s.declared[q]) == 1 and int(s.member[q]) == ASIDE:
+            if int(s.declared[q]) == 1 and int(s.member[q]) == ASIDE and float(s.qn_low[q]) > 0.0:
                 declared_sure = True
     status = PRESENT if possible or declared_possible else 0
     if not sure and not declared_sure:

@@ -210,6 +210,8 @@ def apply_tier(t: Any, c: Any, s: Any, row: int, q: int, member: int) -> int:
         return member
     if int(s.state[q]) == PENDING and wanted > DECLARED and role != PENALTY:
         s.f_low[q] = min(float(s.f_low[q]), float(t.q_least[q]))  # its missing inputs may stay below the tier
+    if role == BONUS and int(s.declared[q]) == 1:
+        return member  # nothing is added, whatever supports it
     if tier == REJECTED or (tier < wanted and role != PENALTY):
         if int(s.declared[q]) == 1 or (member & COUNTED):
             s.f_low[q] = s.f_high[q] = float(t.q_least[q])

@@ -161,10 +161,11 @@ def add_up(t: Any, s: Any) -> None:
             points += float(s.g_points[int(t.g_child[i])])
             potential += float(s.g_potential[int(t.g_child[i])])
         floor, ceiling = float(t.g_floor[g]), float(t.g_ceiling[g])
-        s.g_raised[g] = floor - points if points < floor else 0.0
-        points = max(points, floor)
-        s.g_cut[g] = ceiling - points if points > ceiling else 0.0
-        s.g_points[g] = min(points, ceiling)
+        on_path = int(s.g_path[g]) == COUNTED
+        s.g_raised[g] = floor - points if on_path and points < floor else 0.0
+        points = max(points, floor) if on_path else points
+        s.g_cut[g] = ceiling - points if on_path and points > ceiling else 0.0
+        s.g_points[g] = min(points, ceiling) if on_path else points
         s.g_potential[g] = potential
 
 
