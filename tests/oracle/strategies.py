@@ -8,7 +8,7 @@ ceilings, levels, goals. `Traits` leaves parts out, for properties that hold onl
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from hypothesis import strategies as st
@@ -374,10 +374,14 @@ def cases(draw: st.DrawFn, traits: Traits = Traits(), *, tiers: bool = True, clo
 
 @st.composite
 def partial_cases(draw: st.DrawFn, traits: Traits = Traits()) -> tuple[Case, list[str]]:
-    """A complete case, and the questions that the firm has answered so far."""
+    """A complete case, and the questions that the firm has answered so far; no answer to come is rejected already."""
     choose = Choices(draw)
     case = _case(choose, traits, tiers=True, closed=True)
-    return case, choose.some(list(case.answers))
+    answered = choose.some(list(case.answers))
+    for name, answer in case.answers.items():
+        if name not in answered and answer.tier == "rejected":
+            case.answers[name] = replace(answer, tier="declared")
+    return case, answered
 
 
 @st.composite

@@ -141,10 +141,10 @@ class Firm:
             node.state, node.by_declaration = "not_applicable", True
         else:
             node.state = "not_known" if answer.state == "not_known" else "answered"
-        if not isinstance(question, Computed):
+        if node.state in ("missing", "pending"):
+            node.value = MISSING
+        elif not isinstance(question, Computed):
             node.value = _readable(question, answer) if node.state == "answered" else ABSENT
-            if node.state in ("missing", "pending"):
-                node.value = MISSING
 
 
 def _path(conditions: list[tuple[Value, str]]) -> Path:
