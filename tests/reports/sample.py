@@ -112,13 +112,13 @@ def loaded() -> LoadedQuestionnaire:
 def sheet(answered: int = 45, note: str | None = None, aside: bool = True) -> AnswerSheet:
     """Answers to the first ``answered`` questions, in a fixed pattern; ``aside``: every tenth is not applicable.
 
-    ``note`` stands as note, detail or reason wherever a firm may write, on the first ten questions.
+    ``note`` stands as note, detail or reason wherever a firm may write, on the first twelve questions.
     """
     given: dict[str, Answer] = {}
     for index, question in enumerate(questionnaire().all_questions()):
         if index >= answered:
             break
-        words = note if index < 10 else None
+        words = note if index < 12 else None
         if aside and index % 10 == 9:
             given[question.id] = Answer("not_applicable", reason=words or "Nous n'en avons pas.")
             continue
