@@ -267,9 +267,7 @@ class DateQuestion(QuestionBase):
     kind: Literal["date"]
 
 
-Question = Annotated[
-    YesNo | OneOf | AnyOf | Number | Computed | FreeText | DateQuestion, Field(discriminator="kind")
-]
+Question = Annotated[YesNo | OneOf | AnyOf | Number | Computed | FreeText | DateQuestion, Field(discriminator="kind")]
 
 
 # --- the tree ---------------------------------------------------------------------------------------------
