@@ -62,7 +62,10 @@ class Adjustment:
 
 @dataclass(frozen=True, slots=True)
 class ConditionResult:
-    """One condition of a level. ``gap``: how much the figure lacks (≥ 0), where the condition compares one figure with a threshold."""
+    """One condition of a level.
+
+    ``gap``: how much the figure lacks (≥ 0), where the condition compares one figure with a threshold.
+    """
 
     level: str
     index: int
@@ -91,12 +94,16 @@ class GoalResult:
 
 @dataclass(frozen=True, slots=True)
 class NotApplicableEffect:
-    """What one "not applicable" does: potential moved elsewhere, and the total with it minus the total had it earned its least."""
+    """What one "not applicable" does.
+
+    ``moved``: potential that went elsewhere; ``effect``: the total with it minus the total had it earned its least.
+    """
 
     question: str
     declared: bool
     moved: float
-    effect: float
+    effect: float | None
+    """``None`` where the path itself sets the question aside: no answer could have counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +124,7 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Gain:
-    """What one action brings this firm: exact, from the kernel. For an incomplete assessment, on both ends of the interval."""
+    """What one action brings this firm: exact, from the kernel; of an incomplete assessment, on both ends."""
 
     question: str
     action: str

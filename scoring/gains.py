@@ -1,0 +1,165 @@
+"""What improvements bring this firm: the total with them minus the total now, from the kernel (docs/scoring.md §11)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import cast
+
+from questionnaires.loader import LoadedQuestionnaire
+from questionnaires.model import Action, AnyOf, Measured, OneOf, Question, YesNo
+from scoring.answers import Answer, AnswerSheet, TierCode, Value
+from scoring.compile import is_scored
+from scoring.engine import code_rows, run
+from scoring.kernel.path import BONUS, SCORED, on_scale
+from scoring.plan import ScoringPlan
+from scoring.result import Gain, NodeResult, Result
+from scoring.score import with_answer
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Another answer that a firm could give to a question, better than its own."""
+
+    question: str
+    answer: Value
+    action: Action | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OptionGain:
+    """What one better answer to a question brings, whatever leads to it."""
+
+    question: str
+    answer: Value
+    gain_low: float
+    gain_high: float
+
+
+def action_gains(
+    loaded: LoadedQuestionnaire, plan: ScoringPlan, sheet: AnswerSheet, result: Result
+) -> tuple[Gain, ...]:
+    """What every useful action brings on its own, most points per hour first.
+
+    An action is useful where the question is answered, the action leads to a better answer than the firm's, and the
+    total rises. A question still open comes first to be answered: it has no gain yet.
+    """
+    model = loaded.model
+    hours = {effort.code: effort.hours for effort in model.efforts}
+    found = [
+        Candidate(question.id, answer, action)
+        for question, node in _improvable(loaded, plan, result)
+        for action in question.actions
+        if (answer := _after(question, node, action, plan)) is not None
+    ]
+    gains = []
+    for candidate, (low, high, level) in zip(found, _what_if(plan, sheet, result, found), strict=True):
+        action = cast("Action", candidate.action)
+        gain = Gain(
+            candidate.question, action.id, action.effort, hours[action.effort], candidate.answer, low, high, level
+        )
+        if gain.gain > 1e-9 * result.scale:
+            gains.append(gain)
+    return tuple(sorted(gains, key=lambda gain: (-gain.gain / gain.hours, -gain.gain)))
+
+
+def option_gains(
+    loaded: LoadedQuestionnaire, plan: ScoringPlan, sheet: AnswerSheet, result: Result, question: str
+) -> tuple[OptionGain, ...]:
+    """What each better answer to one question brings: options, or the points of its scale above today's figure."""
+    declared, node = next((pair for pair in _improvable(loaded, plan, result) if pair[0].id == question), (None, None))
+    if declared is None or node is None:
+        return ()
+    found = [Candidate(question, answer) for answer in _better(declared, node, plan)]
+    return tuple(
+        OptionGain(question, candidate.answer, low, high)
+        for candidate, (low, high, _) in zip(found, _what_if(plan, sheet, result, found), strict=True)
+    )
+
+
+def _improvable(loaded: LoadedQuestionnaire, plan: ScoringPlan, result: Result) -> list[tuple[Question, NodeResult]]:
+    nodes = {node.id: node for node in result.nodes}
+    return [
+        (question, nodes[question.id])
+        for q, question in enumerate(loaded.model.all_questions())
+        if plan.tables.q_role[q] in (SCORED, BONUS) and nodes[question.id].state in ("answered", "not_known")
+    ]
+
+
+def _what_if(
+    plan: ScoringPlan, sheet: AnswerSheet, result: Result, found: list[Candidate]
+) -> list[tuple[float, float, str | None]]:
+    """Gain on both ends of the interval, and level for certain, of each candidate: one batch.
+
+    A new answer bears the tier of the one it replaces.
+    """
+    sheets = [sheet]
+    for candidate in found:
+        before = sheet.answers.get(candidate.question)
+        tier = before.tier if before is not None and before.tier > TierCode.REJECTED else TierCode.DECLARED
+        sheets.append(with_answer(sheet, candidate.question, Answer("answered", candidate.answer, tier)))
+    columns = run(plan, code_rows(plan, sheets), detail=0)
+    low, high = columns.one("total_low", 0), columns.one("total_high", 0)
+    names = (*plan.levels, None)  # -1: none
+    return [
+        (
+            columns.one("total_low", row) - low,
+            columns.one("total_high", row) - high,
+            names[int(columns.one("level_low", row))],
+        )
+        for row in range(1, len(sheets))
+    ]
+
+
+def _fraction(question: Question, plan: ScoringPlan, value: Value) -> float:
+    """The fraction that an answer would earn."""
+    q, t = plan.question_index[question.id], plan.tables
+    match question:
+        case YesNo():
+            return question.yes if value else question.no
+        case OneOf():
+            return t.option_fraction[t.q_option[q] + plan.questions[q].options.index(str(value))]
+        case AnyOf():
+            chosen = cast("tuple[str, ...]", value)
+            points = sum(option.points for option in question.options if option.code in chosen)
+            return min(points, question.maximum) / question.maximum
+        case _:
+            return on_scale(t, q, float(cast("float", value)))
+
+
+def _after(question: Question, node: NodeResult, action: Action, plan: ScoringPlan) -> Value | None:
+    """The answer that an action leads to; ``None`` where the firm is there already, or beyond."""
+    target: Value
+    if isinstance(question, AnyOf):
+        exclusive = {option.code for option in question.options if option.exclusive}
+        now = {code for code in cast("tuple[str, ...]", node.value or ()) if code not in exclusive}
+        wanted = set(action.reaches) if isinstance(action.reaches, list) else {str(action.reaches)}
+        target = tuple(option.code for option in question.options if option.code in now | wanted)
+    elif isinstance(question, YesNo):
+        target = bool(action.reaches)
+    elif isinstance(question, OneOf):
+        target = str(action.reaches)
+    else:
+        target = float(cast("float", action.reaches))
+    if not is_scored(question) or _fraction(question, plan, target) <= (node.fraction or 0.0) + 1e-12:
+        return None
+    return target
+
+
+def _better(question: Question, node: NodeResult, plan: ScoringPlan) -> list[Value]:
+    now = (node.fraction or 0.0) + 1e-12
+    answers: list[Value]
+    match question:
+        case YesNo():
+            answers = [True, False]
+        case OneOf():
+            answers = [option.code for option in question.options if not option.not_applicable]
+        case AnyOf():
+            held = cast("tuple[str, ...]", node.value or ())
+            single = [option for option in question.options if not option.exclusive and option.code not in held]
+            kept = [code for code in held if code in {o.code for o in question.options if not o.exclusive}]
+            answers = [(*kept, option.code) for option in single]
+        case Measured():
+            answers = [value for value, _ in question.scale or question.steps or []]
+        case _:
+            answers = []
+    return [answer for answer in answers if _fraction(question, plan, answer) > now]
