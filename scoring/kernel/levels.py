@@ -7,7 +7,7 @@ from typing import Any
 
 from scoring.kernel.jit import kernel
 from scoring.kernel.machine import ABSENT, PASS, PRESENT, TRUE, evaluate, round_figure
-from scoring.kernel.path import ASIDE, COUNTED, SCORED
+from scoring.kernel.path import ASIDE, COUNTED, NOT_APPLICABLE, SCORED
 
 TOTAL, SHARE, POINTS = range(3)
 
@@ -35,7 +35,7 @@ def declared_share(t: Any, s: Any) -> None:
     for q in range(t.questions):
         if int(t.q_role[q]) == SCORED and int(s.may_declare[q]) == 1 and int(s.member[q]) & ASIDE:
             high += float(s.qn_high[q])
-            if int(s.declared[q]) == 1 and int(s.member[q]) == ASIDE:
+            if int(s.declared[q]) == 1 and int(s.state[q]) == NOT_APPLICABLE:
                 low += float(s.qn_low[q])
     s.pair[0], s.pair[1] = low, high
 
@@ -54,7 +54,7 @@ def applicability(t: Any, s: Any, first: int, last: int) -> int:
                 sure = True
         if int(s.may_declare[q]) == 1 and int(s.member[q]) & ASIDE and float(s.qn_high[q]) > 0.0:
             declared_possible = True
-            if int(s.declared[q]) == 1 and int(s.member[q]) == ASIDE and float(s.qn_low[q]) > 0.0:
+            if int(s.declared[q]) == 1 and int(s.state[q]) == NOT_APPLICABLE and float(s.qn_low[q]) > 0.0:
                 declared_sure = True
     status = PRESENT if possible or declared_possible else 0
     if not sure and not declared_sure:

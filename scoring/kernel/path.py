@@ -146,6 +146,7 @@ def take_answer(t: Any, c: Any, s: Any, row: int, q: int) -> int:
         s.slot_low[slot] = s.slot_high[slot] = float(t.option_code[option])
         if int(t.option_aside[option]) == 1:
             s.f_low[q] = s.f_high[q] = float(t.q_least[q])
+            s.slot_status[slot] = ABSENT
             s.declared[q] = 1
             return ASIDE
     elif kind == ANY_OF:
@@ -199,16 +200,23 @@ def take_computed(t: Any, c: Any, s: Any, row: int, q: int, given: bool) -> int:
 def apply_tier(t: Any, c: Any, s: Any, row: int, q: int, member: int) -> int:
     """Answers below the row's tier, and rejected ones, count for their least (docs/scoring.md §8)."""
     wanted, kind, role = int(c.row_tier[row]), int(t.q_kind[q]), int(t.q_role[q])
-    tier = 9
+    tier, lowest, is_open = 9, 9, int(s.state[q]) == PENDING
     if kind == COMPUTED:
         for i in range(int(t.input_start[q]), int(t.input_start[q + 1])):
-            tier = min(tier, int(s.tier[int(t.input_question[i])]))
+            source = int(t.input_question[i])
+            lowest = min(lowest, int(s.tier[source]))
+            if int(s.state[source]) in (MISSING, PENDING):  # its tier is not settled: it may still go off path
+                is_open = True
+            else:
+                tier = min(tier, int(s.tier[source]))
     elif ANSWERED <= int(s.state[q]) <= NOT_APPLICABLE:
         tier = int(c.tier[row * t.questions + q])
     s.tier[q] = tier
     if int(s.state[q]) == NOT_KNOWN:
         return member
-    if int(s.state[q]) == PENDING and wanted > DECLARED and role != PENALTY:
+    if is_open and lowest == REJECTED and role == PENALTY:
+        s.f_high[q] = max(float(s.f_high[q]), float(t.q_least[q]))
+    if is_open and (wanted > DECLARED or lowest == REJECTED) and role != PENALTY:
         s.f_low[q] = min(float(s.f_low[q]), float(t.q_least[q]))  # its missing inputs may stay below the tier
     if role == BONUS and int(s.declared[q]) == 1:
         return member  # nothing is added, whatever supports it
