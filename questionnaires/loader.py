@@ -22,7 +22,7 @@ from questionnaires.shape import check_shape, model_findings
 from questionnaires.tables import TableData, read_table
 from questionnaires.texts import Translations
 from questionnaires.translations import read_translations
-from questionnaires.yaml_reader import Document, read_yaml
+from questionnaires.yaml_reader import MAXIMUM_DEPTH, Document, read_yaml
 
 ROOT_FILE = "questionnaire.yaml"
 
@@ -147,7 +147,10 @@ class _Assembler:
                 self.positions[(*pointer, *inner[len(within) :])] = Place(document.file, line)
 
     def _expand_nodes(self, node: dict[str, Any], pointer: Pointer) -> None:
-        """Replace the includes below a node, however deep."""
+        """Replace the includes below a node. Files that include one another without end are stopped here."""
+        if len(pointer) > 2 * MAXIMUM_DEPTH:  # each level of groups has two steps: ``nodes`` and a position
+            self.findings.append(finding("too-deep", nearest(self.positions, pointer), pointer, depth=MAXIMUM_DEPTH))
+            return
         children = node.get("nodes")
         if not isinstance(children, list):
             return

@@ -6,6 +6,7 @@ import difflib
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import islice
 from typing import Any, cast
 
 from jsonschema import Draft202012Validator
@@ -27,6 +28,8 @@ _PATTERNS = {
     "^[a-z0-9_][a-z0-9_/\\-]*\\.csv$": "bad-path",
 }
 LONGEST_EXPRESSION = 2000
+MOST_FINDINGS = 500
+"""A file that is something else altogether has faults without number."""
 _LOWER = {"minimum": "≥", "exclusiveMinimum": ">", "maximum": "≤", "exclusiveMaximum": "<"}
 
 
@@ -36,11 +39,9 @@ def _validator(name: Name) -> Draft202012Validator:
 
 
 def check_shape(document: Document, name: Name) -> list[Finding]:
-    """Every way in which a file departs from its schema."""
-    findings: list[Finding] = []
-    for error in _validator(name).iter_errors(document.data):
-        findings.extend(_translate(error, document))
-    return findings
+    """The ways in which a file departs from its schema: all of them, or as many as anyone would read."""
+    errors = _validator(name).iter_errors(document.data)
+    return list(islice((found for error in errors for found in _translate(error, document)), MOST_FINDINGS))
 
 
 def model_findings(error: ModelError, document: Document) -> list[Finding]:

@@ -7,6 +7,7 @@ import io
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Literal
 
@@ -17,6 +18,7 @@ from questionnaires.yaml_reader import read_text
 Role = Literal["key", "band", "number", "code"]
 MAXIMUM_ROWS = 100_000
 MAXIMUM_BYTES = 20_000_000
+MOST_FINDINGS = 500
 _LONGEST_CELL = 200
 
 
@@ -75,8 +77,10 @@ def read_table(
     if not findings:
         for row in rows:
             data.rows.append(_typed(row, data.columns, findings))
+            if len(findings) >= MOST_FINDINGS:
+                break
         if not findings:
-            findings.extend(_check_order(data))
+            findings.extend(islice(_check_order(data), MOST_FINDINGS))
     return data, findings
 
 
@@ -115,6 +119,8 @@ def _csv_rows(path: Path, columns: list[str]) -> list[_Row]:
                 findings.extend(_check_header(header, columns, place))
                 if findings:
                     break
+            elif len(findings) >= MOST_FINDINGS:
+                break
             elif len(cells) != len(header):
                 findings.append(_width(place, len(header), len(cells)))
             elif len(rows) == MAXIMUM_ROWS:

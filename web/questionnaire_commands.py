@@ -87,12 +87,17 @@ def check(lang: Lang, name: str, as_json: bool) -> None:
         loaded = load_any(name)
     except QuestionnaireError as error:
         fail(error.findings, lang, as_json)
-    findings = in_order(loaded.warnings)
+    findings = everything(loaded)
     if any(found.severity == "error" for found in findings):
         fail(findings, lang, as_json)
     show(findings, lang, as_json)
     if not as_json:
         _summary(loaded, len(findings), lang)
+
+
+def everything(loaded: LoadedQuestionnaire) -> tuple[Finding, ...]:
+    """What is to be said of a questionnaire that loads."""
+    return in_order(loaded.warnings)
 
 
 def _summary(loaded: LoadedQuestionnaire, warnings: int, lang: Lang) -> None:
@@ -158,10 +163,13 @@ def publish(lang: Lang, folder: Path, target: Path | None) -> None:
     """
     try:
         loaded = load_any(str(folder))
+        findings = everything(loaded)
+        if any(found.severity == "error" for found in findings):
+            fail(findings, lang)
         release = publish_release(loaded, target)
     except QuestionnaireError as error:
         fail(error.findings, lang)
-    show(loaded.warnings, lang, as_json=False)
+    show(findings, lang, as_json=False)
     if release.already:
         say(
             lang, f"{release.id} est déjà publié : {release.file}", f"{release.id} is already published: {release.file}"

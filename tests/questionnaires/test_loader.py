@@ -135,6 +135,22 @@ def test_a_file_that_includes_itself_is_refused(tmp_path: Path) -> None:
     assert [found.code for found in caught.value.findings] == ["include-twice"]
 
 
+def test_a_chain_of_files_that_include_one_another_has_an_end(tmp_path: Path) -> None:
+    chain = {f"f{n}.yaml": f"id: g{n}\ntitle: G\nnodes: [{{include: f{n + 1}.yaml}}]\n" for n in range(200)}
+    root = 'id: chain\nversion: "2026.1"\ntitle: Chaîne\nnodes: [{include: f0.yaml}]\n'
+    with pytest.raises(QuestionnaireError) as caught:
+        load(written(tmp_path, **chain, **{"questionnaire.yaml": root}))
+    assert [(Path(f.file).name, f.code) for f in caught.value.findings] == [("f50.yaml", "too-deep")]
+
+
+def test_a_file_of_something_else_is_told_briefly(tmp_path: Path) -> None:
+    path = tmp_path / "questionnaire.yaml"
+    path.write_text("".join(f"key{n}: {n}\n" for n in range(60_000)), "utf-8")
+    with pytest.raises(QuestionnaireError) as caught:
+        load(path)
+    assert len(caught.value.findings) == 500
+
+
 def test_the_folder_may_itself_be_reached_by_a_link(tmp_path: Path) -> None:
     real = tmp_path / "real"
     written(real)
