@@ -15,7 +15,7 @@ from pydantic import ValidationError as ModelError
 
 from questionnaires.findings import Finding, Pointer, Words, finding
 from questionnaires.schema import Name, schema
-from questionnaires.yaml_reader import Document
+from questionnaires.yaml_reader import MOST_FINDINGS, Document
 
 _PATTERNS = {
     "^[a-z][a-z0-9_]*$": "bad-id",
@@ -28,8 +28,6 @@ _PATTERNS = {
     "^[a-z0-9_][a-z0-9_/\\-]*\\.csv$": "bad-path",
 }
 LONGEST_EXPRESSION = 2000
-MOST_FINDINGS = 500
-"""A file that is something else altogether has faults without number."""
 _LOWER = {"minimum": "≥", "exclusiveMinimum": ">", "maximum": "≤", "exclusiveMaximum": "<"}
 
 

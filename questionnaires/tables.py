@@ -13,12 +13,11 @@ from typing import Literal
 
 from questionnaires.findings import Finding, Place, QuestionnaireError, finding
 from questionnaires.model import Table
-from questionnaires.yaml_reader import read_text
+from questionnaires.yaml_reader import MOST_FINDINGS, read_text
 
 Role = Literal["key", "band", "number", "code"]
 MAXIMUM_ROWS = 100_000
 MAXIMUM_BYTES = 20_000_000
-MOST_FINDINGS = 500
 _LONGEST_CELL = 200
 
 

@@ -19,6 +19,8 @@ from questionnaires.findings import Finding, Place, Pointer, QuestionnaireError,
 
 MAXIMUM_BYTES = 1_000_000
 MAXIMUM_DEPTH = 50
+MOST_FINDINGS = 500
+"""A file that is something else altogether has faults without number; these are as many as anyone would read."""
 _LARGEST_INTEGER = 10**18
 
 _NULL = re.compile(r"~|null|Null|NULL|")
@@ -231,7 +233,8 @@ class _Builder:
             return None
 
     def _find(self, code: str, line: int, pointer: Pointer = (), **params: object) -> None:
-        self.findings.append(finding(code, Place(self.file, line), pointer, **params))
+        if len(self.findings) < MOST_FINDINGS:
+            self.findings.append(finding(code, Place(self.file, line), pointer, **params))
 
 
 def plain_value(text: str) -> str | int | float | bool | None:
