@@ -131,7 +131,7 @@ class _Reader:
         facts = {fact.id: fact for fact in self.model.profile}
         for name in section:
             if name not in facts:
-                self.note("unknown-fact", ("profile", name), name=name, close=_close(name, facts))
+                self.note("answer-unknown-fact", ("profile", name), name=name, close=_close(name, facts))
         profile: dict[str, bool | float | str] = {}
         for fact in self.model.profile:
             given = section.get(fact.id)
@@ -142,7 +142,7 @@ class _Reader:
                 texts = (
                     self.loaded.translations.get(f"profile.{fact.id}.text", fact.text, lang) for lang in ("fr", "en")
                 )
-                self.note("missing-fact", ("profile",), name=fact.id, text=Words(*texts))
+                self.note("answer-missing-fact", ("profile",), name=fact.id, text=Words(*texts))
         return profile
 
     def _fact(self, fact: Fact, given: Any) -> bool | float | str | None:
@@ -161,7 +161,7 @@ class _Reader:
         for name, given in section.items():
             question = questions.get(name)
             if question is None:
-                self.note("unknown-question", ("answers", name), name=name, close=_close(name, questions))
+                self.note("answer-unknown-question", ("answers", name), name=name, close=_close(name, questions))
             elif given is not None:
                 answer = self._answer(question, given)
                 if answer is not None:

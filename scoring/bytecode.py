@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -31,7 +32,7 @@ class TableRows(Protocol):
     """A look-up table as the loader gives it."""
 
     @property
-    def columns(self) -> dict[str, str]: ...  # noqa: D102
+    def columns(self) -> Mapping[str, str]: ...  # noqa: D102
     @property
     def rows(self) -> list[dict[str, str | float]]: ...  # noqa: D102
 

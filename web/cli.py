@@ -7,7 +7,7 @@ import os
 import click
 
 from questionnaires.findings import Lang
-from web import questionnaire_commands
+from web import questionnaire_commands, score_commands
 
 
 def language(environment: dict[str, str] | None = None) -> Lang:
@@ -33,6 +33,10 @@ def main(context: click.Context, lang: Lang | None) -> None:
 
     \b
     A first look:
+      ancrage template > firm.yaml          write an answers file to fill in
+      ancrage score firm.yaml               score it, as a tree that opens to each point
+      ancrage explain firm.yaml QUESTION    say where its points come from
+      ancrage report firm.yaml -o plan.pdf  write the improvement report
       ancrage questionnaire new mine        write a small questionnaire to start from
       ancrage questionnaire check mine      say what is wrong with it, line by line
     """
@@ -40,3 +44,4 @@ def main(context: click.Context, lang: Lang | None) -> None:
 
 
 questionnaire_commands.register(main)
+score_commands.register(main)
