@@ -341,7 +341,7 @@ class _Compiler:
     def _gap(self, typed: Typed) -> Gap | None:
         match typed:
             case Compare(_, (">=" | ">" | "<=" | "<") as op, Figure(_, kind, node), Const(_, float() as threshold)):
-                return Gap(self.bytecode.figure(kind, node), op in (">=", ">"), threshold)
+                return Gap(self.bytecode.figure(kind, node), op in (">=", ">"), threshold, op in (">", "<"))
         return None
 
     def _goals(self) -> dict[str, Any]:

@@ -154,6 +154,11 @@ def _compiled(plan: ScoringPlan, cells: Cells, detail: int) -> Prepared:
     )
 
 
+def interpreted_scratch(plan: ScoringPlan) -> Scratch:
+    """Working memory for who runs the kernel's machine by hand: the checks of a questionnaire."""
+    return _memory(plan.tables, 0, 0, _empty_list)[0]
+
+
 def _memory(t: Tables, rows: int, detail: int, make: Callable[[int, bool], Any]) -> tuple[Scratch, Output]:
     scratch = Scratch(**{name: make(scratch_size(name, t), name in INTEGERS) for name in Scratch._fields})
     sizes = {name: output_width(name, t) for name in Output._fields}

@@ -152,6 +152,8 @@ class Gap:
     figure: int
     at_least: bool
     threshold: float
+    strict: bool = False
+    """The figure must be beyond the threshold, not at it."""
 
 
 @dataclass(frozen=True)
