@@ -178,8 +178,8 @@ class _Compiler:
                 else:
                     code = self.bytecode.expression(typed, f"{name}.{target}")
                     computed.append((code, number, 1 if target == "factor" else 0))
-        code, node, is_factor = _transpose(computed, 3)
-        return constants | {"weight_code": code, "weight_node": node, "weight_is_factor": is_factor}
+        codes, owners, is_factor = _transpose(computed, 3)
+        return constants | {"weight_code": codes, "weight_node": owners, "weight_is_factor": is_factor}
 
     # --- questions ----------------------------------------------------------------------------------------
 
