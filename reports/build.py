@@ -37,7 +37,7 @@ from reports.model import (
     TopicLine,
 )
 from scoring.answers import AnswerSheet, TierCode
-from scoring.result import Gain, NodeResult, Result, Total
+from scoring.result import Gain, NodeResult, Notice, Result, Total
 
 STRONG = 0.6
 """Share of its points from which an answered question is a strength."""
@@ -403,5 +403,16 @@ def _method(context: Context) -> Method:
         credit=model.not_applicable.credit,
         declared_limit=model.declared_not_applicable_limit,
         declared_share=result.declared_not_applicable_share,
-        notices=tuple(f"{notice.code} ({notice.place})" for notice in result.notices),
+        notices=tuple(_notice(context, notice) for notice in result.notices),
     )
+
+
+def _notice(context: Context, notice: Notice) -> str:
+    """What the computation reports, in words; a code that has none is shown as it is."""
+    t, place = context.language.t, notice.place
+    return {
+        "division-by-zero": t("une division par zéro, traitée comme une valeur absente (%(place)s)", place=place),
+        "negative-weight": t("un poids négatif, compté pour zéro (%(place)s)", place=place),
+        "absent-weight": t("un poids sans valeur, compté pour zéro (%(place)s)", place=place),
+        "no-score": t("aucune question ne s'applique : il n'y a pas de résultat"),
+    }.get(notice.code, f"{notice.code} ({notice.place})")

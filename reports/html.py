@@ -49,6 +49,7 @@ def environment(lang: str, decimals: int) -> Environment:
         signed=language.signed,
         number=language.number,
         percent=language.percent,
+        share=language.share,
         day=language.day,
         brief=brief,
     )

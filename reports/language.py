@@ -109,6 +109,10 @@ class Language:
             else f"{self.number(value, self.decimals)}%"
         )
 
+    def share(self, value: float) -> str:
+        """The same with the questionnaire's decimals, for a column: ``42,0 %``."""
+        return f"{self.points(value)}{NBSP}%" if self.code == "fr" else f"{self.points(value)}%"
+
     def day(self, value: date) -> str:
         """A day in words: ``23 novembre 2026``."""
         return str(format_date(value, format="long", locale=self.locale)).replace(" ", NBSP)

@@ -204,7 +204,8 @@ class NotApplicableLine:
     declared: bool
     reason: str | None
     moved: float
-    effect: float
+    effect: float | None
+    """``None`` while open questions leave it undetermined."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ def headline(model: ReportModel, language: Language) -> str:
         return language.t("Aucune question ne vous concerne : il n'y a pas de résultat.")
     if model.total.value is None:
         return language.t(
-            "Entre %(low)s et %(high)s points sur %(scale)s, selon les réponses à venir",
+            "Entre %(low)s et %(high)s points sur %(scale)s",
             low=language.points(model.total.low),
             high=language.points(model.total.high),
             scale=scale,
@@ -109,8 +109,13 @@ def essential(model: ReportModel, language: Language) -> Values:
         "actions": model.actions[:3],
         "missed": missed,
         "lone": lone,
-        "contents": [one for one in SECTIONS if one.id not in {"cover", "essential"} and one.applies(model)],
+        "contents": _contents(model) if model.complete else [],
     }
+
+
+def _contents(model: ReportModel) -> list[Section]:
+    """What follows the first pages."""
+    return [one for one in SECTIONS if one.id not in {"cover", "essential"} and one.applies(model)]
 
 
 def open_questions(model: ReportModel, language: Language) -> Values:
@@ -131,7 +136,7 @@ def open_questions(model: ReportModel, language: Language) -> Values:
         )
         for one in shown
     ]
-    return {"rows": rows, "others": len(model.open_questions) - len(shown)}
+    return {"rows": rows, "others": len(model.open_questions) - len(shown), "contents": _contents(model)}
 
 
 def score(model: ReportModel, language: Language) -> Values:
@@ -266,9 +271,8 @@ def trust(model: ReportModel, language: Language) -> Values:
         (tier, points_bar(tier.span, model.possible, longest, palette.ACTION, tier.title, language, NARROW))
         for tier in model.tiers
     ]
-    moved = sum(one.effect for one in model.not_applicable)
     steady = all(one.span == other.span for one, other in pairwise(model.tiers))
-    return {"rows": rows, "moved": moved, "steady": steady}
+    return {"rows": rows, "steady": steady}
 
 
 def method(model: ReportModel, language: Language) -> Values:

@@ -265,6 +265,8 @@ class _Reader:
         gap, compared = None, self.plan.gaps[i]
         if verdict != "yes" and compared is not None and int(self.row["figure_status"][compared.figure]) & m.PRESENT:
             low, high = self.row["figure_low"][compared.figure], self.row["figure_high"][compared.figure]
+            if verdict == "no":  # what lacks at best
+                low, high = high, low
             lacking = compared.threshold - low if compared.at_least else high - compared.threshold
             gap = self.rounded(max(lacking, 0.0))
         return ConditionResult(level, index, verdict, gap)

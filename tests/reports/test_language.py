@@ -37,6 +37,10 @@ def test_percent_has_a_space_in_french_only() -> None:
     assert (FRENCH.percent(12.5), ENGLISH.percent(12.5)) == ("12,5\u00a0%", "12.5%")
 
 
+def test_shares_keep_their_decimals_in_a_column() -> None:
+    assert (FRENCH.share(42), ENGLISH.share(42)) == ("42,0\u00a0%", "42.0%")
+
+
 def test_days_are_in_words() -> None:
     assert FRENCH.day(date(2026, 11, 3)) == "3\u00a0novembre\u00a02026"
     assert ENGLISH.day(date(2026, 11, 3)) == "3\u00a0November\u00a02026"

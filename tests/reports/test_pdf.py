@@ -180,6 +180,7 @@ def test_an_unfinished_report_says_so_on_every_page(unfinished: Report) -> None:
     low, high = (f"{value:.1f}".replace(".", ",") for value in (model.total.low, model.total.high))
     assert f"{low} – {high}" in unfinished.pages[0]
     assert f"entre {low} et {high}" in unfinished.pages[2]
+    assert "Que répondre ensuite ?" in unfinished.pages[2]
 
 
 def test_a_complete_report_does_not_speak_of_open_questions(french: Report) -> None:
