@@ -205,7 +205,7 @@ class NotApplicableLine:
     reason: str | None
     moved: float
     effect: float | None
-    """``None`` while open questions leave it undetermined."""
+    """``None`` where the path itself sets the question aside: no answer could have counted."""
 
 
 @dataclass(frozen=True, slots=True)
