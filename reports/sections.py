@@ -141,7 +141,7 @@ def open_questions(model: ReportModel, language: Language) -> Values:
 
 def score(model: ReportModel, language: Language) -> Values:
     """The ruler, the tiers and the conditions of every level."""
-    return {"headline": headline(model, language), "ruler": _ruler(model, language, tiers=True)}
+    return {"ruler": _ruler(model, language, tiers=True)}
 
 
 def pillars(model: ReportModel, language: Language) -> Values:
@@ -228,6 +228,8 @@ def _why_finding(model: ReportModel, language: Language) -> str:
             points=language.points(model.total.open),
         )
     if not model.gaps:
+        if model.adjustments:
+            return language.t("Aucune question ne laisse de points ; d'autres règles en ajoutent ou en retirent")
         return language.t("Tous les points possibles sont obtenus")
     shown = model.gaps[: min(3, len(model.gaps))]
     lost = sum(gap.lost or 0 for gap in shown)

@@ -112,8 +112,10 @@ def ruler(
     base = TOP + BAR
     parts = [
         svg.rect(MARGIN, TOP, WIDTH - 2 * MARGIN, BAR, palette.WHITE, palette.LINE, 0.9),
-        svg.rect(min(zero, certain), TOP, abs(certain - zero), BAR, palette.ACTION),
+        svg.rect(zero, TOP, certain - zero, BAR, palette.ACTION),
     ]
+    if span.value is not None and span.value < 0:
+        parts.append(svg.rect(certain, TOP, zero - certain, BAR, palette.LOSS))
     if span.value is None:
         parts += [
             svg.hatch(low, TOP, high - low, BAR, palette.ACTION),
@@ -124,7 +126,7 @@ def ruler(
         parts.append(svg.line(x, TOP - 3, x, TOP, palette.MUTED, 0.6))
     for value, anchor in ((measure.first, "start"), (measure.last, "end")):
         edge = MARGIN if anchor == "start" else WIDTH - MARGIN
-        parts.append(svg.text(edge, TOP - 6, language.number(value), palette.MUTED, 8, anchor))
+        parts.append(svg.text(edge, base + 10, language.number(value), palette.MUTED, 8.5, anchor))
     words = language.span(span.low, span.high) if span.value is None else language.points(span.value)
     parts += _pin(certain, words) if span.value is not None else _bracket(low, high, words)
     names, rows = _levels(levels, measure, language, base)

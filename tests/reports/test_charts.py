@@ -137,3 +137,10 @@ def test_every_chart_has_an_escaped_title_and_a_description(drawn: str) -> None:
     root = parsed(drawn)
     assert root.findtext(f"{NAMESPACE}title") == "Un <titre> & son texte"
     assert root.findtext(f"{NAMESPACE}desc")
+
+
+def test_a_score_below_zero_is_not_drawn_as_earned() -> None:
+    # From −40 to 100 over 473 units: 40 points below zero are 40 / 140 of them, left of zero.
+    drawn = ruler.ruler(Span(-40, -40, -40), 100, (), (), FRENCH)
+    assert widths(drawn, palette.ACTION) == [0]
+    assert widths(drawn, palette.LOSS)[0] == pytest.approx(40 / 140 * 473, abs=0.01)

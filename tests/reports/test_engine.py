@@ -21,6 +21,8 @@ from scoring.gains import action_gains
 from scoring.plan import ScoringPlan
 from scoring.score import score
 
+pytestmark = pytest.mark.slow
+
 OCCITANIE = Path(questionnaires.__file__).parent / "library" / "occitanie"
 TODAY = date(2026, 11, 23)
 PROFILE: dict[str, Any] = {

@@ -60,6 +60,7 @@ def squeezed(text: str) -> str:
     return re.sub(r"\s+", "", text)
 
 
+@pytest.mark.slow
 def test_hostile_text_everywhere_is_shown_and_fetches_nothing(fetched: list[str]) -> None:
     whole = " | ".join(SAMPLES.values())
     pdf = render(sample.model(firm=whole[:300], note=whole))
@@ -100,6 +101,7 @@ def test_the_fetcher_reads_its_fonts() -> None:
     assert response.read(4) == b"wOF2"
 
 
+@pytest.mark.slow
 def test_words_of_two_thousand_letters_stay_on_the_page() -> None:
     pdf = render(sample.model(note="M" * 2000, firm="W" * 2000))
     boxes = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=pdf, capture_output=True, check=True).stdout.decode()

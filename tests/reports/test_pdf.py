@@ -16,6 +16,8 @@ from reports.pdf import render
 from tests.reports import sample
 from tests.reports.test_language import _messages
 
+pytestmark = pytest.mark.slow
+
 SECTIONS = {
     "fr": ["Résultat et niveau", "Vos domaines", "Pourquoi ce résultat\u00a0?", "Points forts et écarts",
            "Plan d'amélioration", "Liens avec d'autres cadres", "Ce sur quoi repose ce résultat", "Méthode",
