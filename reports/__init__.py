@@ -7,7 +7,7 @@ from datetime import date
 from typing import Literal
 
 from questionnaires.loader import LoadedQuestionnaire
-from reports.build import build
+from reports.assemble import build
 from reports.pdf import render
 from scoring.answers import AnswerSheet
 from scoring.result import Gain, Result

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING
 
 from questionnaires.model import Action, Question, Resource
 from reports import answers as wording
+from reports.context import Context
 from reports.model import ActionCard, Alternative, QuestionLine, ResourceLine
 from scoring.result import Gain
-
-if TYPE_CHECKING:
-    from reports.build import Context
 
 SHOWN = 12
 RESOURCES = 3

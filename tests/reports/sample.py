@@ -10,7 +10,7 @@ from questionnaires.loader import LoadedQuestionnaire
 from questionnaires.model import Questionnaire
 from questionnaires.program import analyse_questionnaire
 from questionnaires.texts import Translations, texts
-from reports.build import build
+from reports.assemble import build
 from reports.model import ReportModel
 from scoring.answers import Answer, AnswerSheet, TierCode
 from tests.reports.scorer import gains, score

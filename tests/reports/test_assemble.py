@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from questionnaires.model import Resource
-from reports.build import build
+from reports.assemble import build
 from scoring.result import Gain
 from tests.reports import sample
 from tests.reports.scorer import gains, score
