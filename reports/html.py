@@ -31,6 +31,11 @@ def brief(text: str, length: int = 130) -> str:
     return text[:length].rsplit(" ", 1)[0].rstrip(" ;,.:") + " …"
 
 
+def sentence(text: str) -> str:
+    """A text that ends a sentence: with a full stop unless it has its own end."""
+    return text if text.endswith(("…", ".", "!", "?")) else f"{text}."
+
+
 @cache
 def environment(lang: str, decimals: int) -> Environment:
     """Templates with the texts, numbers and dates of a language; everything is escaped, nothing may be undefined."""
@@ -52,6 +57,7 @@ def environment(lang: str, decimals: int) -> Environment:
         share=language.share,
         day=language.day,
         brief=brief,
+        sentence=sentence,
     )
     return jinja
 

@@ -9,6 +9,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 import reports
+from reports.html import sentence
 from reports.language import LOCALE, Language, french_spaces
 
 FRENCH, ENGLISH = Language("fr"), Language("en")
@@ -98,3 +99,8 @@ def test_places_to_fill_are_the_same_in_both_languages() -> None:
     for french, english in _catalogue().items():
         places = [set(re.findall(r"%\(\w+\)s", text[-1])) for text in (french, english)]
         assert places[0] == places[1], french
+
+
+def test_a_shortened_answer_ends_once() -> None:
+    assert sentence("Une prime à tous …") == "Une prime à tous …"
+    assert sentence("Pour les trois") == "Pour les trois."
