@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import difflib
-import math
+import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -24,7 +26,7 @@ from questionnaires.findings import (
 from questionnaires.json_reader import read_document
 from questionnaires.loader import LoadedQuestionnaire
 from questionnaires.model import AnyOf, Computed, DateQuestion, Fact, FreeText, Number, OneOf, Question, YesNo
-from questionnaires.yaml_reader import Document
+from questionnaires.yaml_reader import MOST_FINDINGS, Document
 from scoring.answers import Answer, AnswerSheet, TierCode, Value
 from scoring.compile import fact_default
 
@@ -33,6 +35,12 @@ register_catalogues(Path(__file__).parent / "messages")
 KEYS = ("questionnaire", "profile", "answers", "firm", "expect")
 """``firm`` (a name for the report) and ``expect`` (of a case) are optional."""
 LONGEST_TEXT = 20_000
+LONGEST_NAME = 200
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,63}(-\d{4}\.\d+)?")
+"""A questionnaire's identity, or that of a release. A path is given on the command line only: what a file holds shall
+not make the program read another file."""
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_LARGEST = 1e15
 _FORMS = ("value", "tier", "note", "estimate", "detail", "not_applicable", "not_known")
 _TIERS = {tier.name.lower(): tier for tier in TierCode}
 _EXPECTED = {
@@ -43,6 +51,7 @@ _EXPECTED = {
     "text": Words("un texte", "a text"),
     "date": Words("une date entre guillemets", "a date in quotes"),
 }
+_LISTED = Words("la liste : ancrage template", "the list: ancrage template")
 
 
 @dataclass(frozen=True)
@@ -55,11 +64,24 @@ class AnswersFile:
     document: Document
 
 
-def named_questionnaire(path: Path) -> str | None:
-    """The questionnaire that an answers file names. Raises QuestionnaireError if the file cannot be read."""
-    data = read_document(path).data
-    name = data.get("questionnaire") if isinstance(data, dict) else None
-    return name if isinstance(name, str) else None
+def named_questionnaire(path: Path) -> tuple[str, Place]:
+    """The questionnaire that an answers file names, and where.
+
+    Raises QuestionnaireError: the file cannot be read, or names none.
+    """
+    document = read_document(path)
+    if not isinstance(document.data, dict):
+        raise QuestionnaireError([finding("answers-shape", document.place(()))])
+    name, place = document.data.get("questionnaire"), document.place(("questionnaire",))
+    if name is None:
+        raise QuestionnaireError([finding("answers-missing-key", place, key="questionnaire")])
+    if not _is_name(name):
+        raise QuestionnaireError([finding("answers-questionnaire-name", place, ("questionnaire",), found=name)])
+    return name, place
+
+
+def _is_name(name: object) -> bool:
+    return isinstance(name, str) and _NAME.fullmatch(name) is not None
 
 
 def read_answers(path: Path, loaded: LoadedQuestionnaire) -> AnswersFile:
@@ -82,9 +104,18 @@ class _Reader:
         self.findings: list[Finding] = []
 
     def note(self, code: str, pointer: Pointer, **params: object) -> None:
-        """Keep one finding."""
+        """Keep one finding, unless there are more already than anyone would read."""
+        if len(self.findings) >= MOST_FINDINGS:
+            return
         place = nearest(self.positions, pointer)
         self.findings.append(finding(code, place if place.file else Place(self.document.file), pointer, **params))
+
+    def _unknown(self, code: str, pointer: Pointer, name: str, known: Mapping[str, object]) -> None:
+        """A name that the questionnaire does not have, and the nearest that it has."""
+        if len(self.findings) < MOST_FINDINGS:
+            near = difflib.get_close_matches(name[:64], list(known), n=1)
+            close = Words(f"est-ce « {near[0]} » ?", f"did you mean “{near[0]}”?") if near else _LISTED
+            self.note(code, pointer, name=name, close=close)
 
     def read(self) -> AnswersFile:
         """Check the whole file; what is wrong is left out and noted."""
@@ -99,18 +130,16 @@ class _Reader:
         profile = self._profile(self._section(data, "profile", required=bool(self.model.profile)))
         answers = self._answers(self._section(data, "answers", required=True))
         firm = data.get("firm")
-        name = firm if isinstance(firm, str) else ""
-        if firm is not None and not isinstance(firm, str):
-            self.note("answer-type", ("firm",), name="firm", expected=_EXPECTED["text"], found=firm)
-        elif len(name) > 200:
-            self.note("answer-too-long", ("firm",), name="firm", found=len(name), limit=200)
+        name = "" if firm is None else self._text("firm", ("firm",), firm, LONGEST_NAME) or ""
         expect = self._section(data, "expect", required=False)
-        return AnswersFile(AnswerSheet(profile, answers), name, expect, self.document)
+        return AnswersFile(AnswerSheet(profile, answers), " ".join(name.split()), expect, self.document)
 
     def _identity(self, data: dict[str, Any]) -> None:
         name, known = data.get("questionnaire"), {self.model.id, f"{self.model.id}-{self.model.version}"}
         if name is None:
             self.note("answers-missing-key", (), key="questionnaire")
+        elif not _is_name(name):
+            self.note("answers-questionnaire-name", ("questionnaire",), found=name)
         elif name not in known:
             self.note("answers-other-questionnaire", ("questionnaire",), found=name, expected=self.model.id)
 
@@ -125,13 +154,16 @@ class _Reader:
             return {}
         return section
 
+    def _english(self, identity: str, french: str) -> str:
+        return self.loaded.translations.get(identity, french, "en")
+
     # --- profile ------------------------------------------------------------------------------------------
 
     def _profile(self, section: dict[str, Any]) -> dict[str, bool | float | str]:
         facts = {fact.id: fact for fact in self.model.profile}
         for name in section:
             if name not in facts:
-                self.note("answer-unknown-fact", ("profile", name), name=name, close=_close(name, facts))
+                self._unknown("answer-unknown-fact", ("profile", name), name, facts)
         profile: dict[str, bool | float | str] = {}
         for fact in self.model.profile:
             given = section.get(fact.id)
@@ -139,10 +171,8 @@ class _Reader:
             if value is not None:
                 profile[fact.id] = value
             elif given is None:
-                texts = (
-                    self.loaded.translations.get(f"profile.{fact.id}.text", fact.text, lang) for lang in ("fr", "en")
-                )
-                self.note("answer-missing-fact", ("profile",), name=fact.id, text=Words(*texts))
+                words = Words(fact.text, self._english(f"profile.{fact.id}.text", fact.text))
+                self.note("answer-missing-fact", ("profile", fact.id), name=fact.id, text=words)
         return profile
 
     def _fact(self, fact: Fact, given: Any) -> bool | float | str | None:
@@ -150,7 +180,8 @@ class _Reader:
         if fact.kind == "yes_no":
             return self._boolean(fact.id, pointer, given)
         if fact.kind == "number":
-            return self._number(fact.id, pointer, given, fact.minimum, fact.maximum, fact.unit)
+            unit = fact.unit and Words(fact.unit, self._english(f"profile.{fact.id}.unit", fact.unit))
+            return self._number(fact.id, pointer, given, fact.minimum, fact.maximum, unit)
         return self._option(fact.id, pointer, given, [option.code for option in fact.options])
 
     # --- answers ------------------------------------------------------------------------------------------
@@ -161,7 +192,7 @@ class _Reader:
         for name, given in section.items():
             question = questions.get(name)
             if question is None:
-                self.note("answer-unknown-question", ("answers", name), name=name, close=_close(name, questions))
+                self._unknown("answer-unknown-question", ("answers", name), name, questions)
             elif given is not None:
                 answer = self._answer(question, given)
                 if answer is not None:
@@ -172,15 +203,14 @@ class _Reader:
         pointer: Pointer = ("answers", question.id)
         form = given if isinstance(given, dict) else {"value": given}
         unknown = [key for key in form if key not in _FORMS]
-        main = [key for key in ("value", "not_applicable", "not_known") if form.get(key) not in (None, False)]
-        if "value" in form and form["value"] is False:
-            main = ["value"]
+        main = [key for key in ("value", "not_applicable", "not_known") if form.get(key) is not None]
+        main = [key for key in main if key == "value" or form[key] is not False]  # "not_known: false" says nothing
         if unknown or len(main) > 1:
-            self.note("answer-form", pointer, name=question.id, found=", ".join(map(str, unknown or main)))
+            self.note("answer-form", pointer, name=question.id, found=", ".join(unknown or main))
             return None
+        extras = self._extras(question, pointer, form)
         if not main:
             return None  # an empty form: not answered yet
-        extras = self._extras(question, pointer, form)
         if isinstance(question, Computed):
             self.note("answer-computed", pointer, name=question.id)
             return None
@@ -240,7 +270,8 @@ class _Reader:
                 return self._options(question, pointer, given)
             case Number():
                 low, high, unit = question.minimum, question.maximum, question.unit
-                return self._number(question.id, pointer, given, low, high, unit)
+                words = unit and Words(unit, self._english(f"{question.id}.unit", unit))
+                return self._number(question.id, pointer, given, low, high, words)
             case DateQuestion():
                 return self._date(question.id, pointer, given)
             case FreeText():
@@ -260,18 +291,16 @@ class _Reader:
         return None
 
     def _number(
-        self, name: str, pointer: Pointer, given: Any, low: float | None, high: float | None, unit: str | None
+        self, name: str, pointer: Pointer, given: Any, low: float | None, high: float | None, unit: Words | str | None
     ) -> float | None:
         if isinstance(given, bool) or not isinstance(given, int | float):
             self._wrong("number", name, pointer, given)
             return None
-        try:
-            value = float(given)
-        except OverflowError:
-            value = math.inf
-        least, most = -1e15 if low is None else low, 1e15 if high is None else high
-        if not math.isfinite(value) or not least <= value <= most:
-            self.note("answer-range", pointer, name=name, found=given, low=least, high=most, unit=unit or "—")
+        value = float(given)  # never too large nor NaN: the readers refuse what is not finite
+        least, most = -_LARGEST if low is None else low, _LARGEST if high is None else high
+        if not least <= value <= most:
+            limits = f"{least:.15g}", f"{most:.15g}"
+            self.note("answer-range", pointer, name=name, found=given, low=limits[0], high=limits[1], unit=unit or "—")
             return None
         return value
 
@@ -291,30 +320,26 @@ class _Reader:
         codes = [option.code for option in question.options]
         before = len(self.findings)
         chosen = [self._option(question.id, (*pointer, i), item, codes) for i, item in enumerate(given)]
-        for code in sorted({str(item) for item in given if given.count(item) > 1}):
+        times = Counter(item for item in given if isinstance(item, str))
+        for code in (code for code, number in times.items() if number > 1):
             self.note("answer-twice", pointer, name=question.id, found=code)
         for option in question.options:
-            if option.exclusive and option.code in given and len(given) > 1:
+            if option.exclusive and option.code in times and len(times) > 1:
                 self.note("answer-exclusive", pointer, name=question.id, found=option.code)
         return tuple(str(code) for code in chosen) if len(self.findings) == before else None
 
     def _date(self, name: str, pointer: Pointer, given: Any) -> str | None:
-        try:
-            return date.fromisoformat(given).isoformat()
-        except (TypeError, ValueError):
-            self.note("answer-date", pointer, name=name, found=given)
-            return None
+        if isinstance(given, str) and _DAY.fullmatch(given):  # the library would read other forms too
+            with contextlib.suppress(ValueError):  # the 30th of February
+                return date.fromisoformat(given).isoformat()
+        self.note("answer-date", pointer, name=name, found=given)
+        return None
 
-    def _text(self, name: str, pointer: Pointer, given: Any) -> str | None:
+    def _text(self, name: str, pointer: Pointer, given: Any, longest: int = LONGEST_TEXT) -> str | None:
         if not isinstance(given, str):
             self._wrong("text", name, pointer, given)
             return None
-        if len(given) > LONGEST_TEXT:
-            self.note("answer-too-long", pointer, name=name, found=len(given), limit=LONGEST_TEXT)
+        if len(given) > longest:
+            self.note("answer-too-long", pointer, name=name, found=len(given), limit=longest)
             return None
         return given
-
-
-def _close(name: str, known: Mapping[str, object]) -> str:
-    match = difflib.get_close_matches(str(name), list(known), n=1)
-    return match[0] if match else "—"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assessment.answers_file import AnswersFile, named_questionnaire, read_answers
-from questionnaires.findings import Place, QuestionnaireError, finding
-from questionnaires.library import load_any
+from questionnaires.findings import QuestionnaireError
+from questionnaires.library import find, load_any
 from questionnaires.loader import LoadedQuestionnaire
 from questionnaires.release import identify
 from scoring.compile import compile_plan
@@ -36,6 +36,18 @@ class Scored:
         return action_gains(self.loaded, self.plan, self.file.sheet, self.result)
 
 
+def _named_by(path: Path) -> LoadedQuestionnaire:
+    """The questionnaire that an answers file names; that it is not known is told at its line."""
+    name, place = named_questionnaire(path)
+    try:
+        find(name)
+    except QuestionnaireError as error:
+        raise QuestionnaireError(
+            replace(found, file=place.file, line=place.line, pointer=("questionnaire",)) for found in error.findings
+        ) from None
+    return load_any(name)
+
+
 def score_file(path: Path, questionnaire: str | None = None) -> Scored:
     """Read and score an answers file.
 
@@ -46,11 +58,7 @@ def score_file(path: Path, questionnaire: str | None = None) -> Scored:
     Raises:
         QuestionnaireError: the file or the questionnaire cannot be used; every finding.
     """
-    named = named_questionnaire(path)
-    wanted = questionnaire or named
-    if wanted is None:
-        raise QuestionnaireError([finding("answers-missing-key", Place(str(path)), key="questionnaire")])
-    loaded = load_any(wanted)
+    loaded = _named_by(path) if questionnaire is None else load_any(questionnaire)
     checked = read_answers(path, loaded)
     plan = plan_of(loaded)
     return Scored(loaded, plan, checked, score(loaded, plan, checked.sheet))

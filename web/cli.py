@@ -7,7 +7,7 @@ import os
 import click
 
 from questionnaires.findings import Lang
-from web import questionnaire_commands, score_commands
+from web import questionnaire_commands, score_commands, terminal
 
 
 def language(environment: dict[str, str] | None = None) -> Lang:
@@ -40,6 +40,7 @@ def main(context: click.Context, lang: Lang | None) -> None:
       ancrage questionnaire new mine        write a small questionnaire to start from
       ancrage questionnaire check mine      say what is wrong with it, line by line
     """
+    terminal.adapt_streams()
     context.obj = lang or language()
 
 

@@ -9,6 +9,7 @@ from typing import NoReturn
 
 import click
 
+from assessment.cases import case_files, check_cases
 from questionnaires import schema as schemas
 from questionnaires.findings import Finding, Lang, QuestionnaireError, in_order
 from questionnaires.library import load_any
@@ -16,6 +17,8 @@ from questionnaires.loader import LoadedQuestionnaire
 from questionnaires.release import publish as publish_release
 from questionnaires.scaffold import create
 from questionnaires.translations import sync as sync_translations
+from scoring.checks import findings as proofs
+from web import terminal
 
 _FILE = click.Path(path_type=Path)
 
@@ -32,24 +35,19 @@ def questionnaire() -> None:
 
 def say(lang: Lang, french: str, english: str) -> None:
     """Print a sentence in the reader's language."""
-    click.echo(french if lang == "fr" else english)
+    terminal.say(french if lang == "fr" else english)
 
 
-def fail(findings: Sequence[Finding], lang: Lang, as_json: bool = False) -> NoReturn:
-    """Print findings, one per line or as JSON, and end with status 1."""
-    show(findings, lang, as_json)
+def fail(findings: Sequence[Finding], lang: Lang) -> NoReturn:
+    """Print findings on standard error, one per line, and end with status 1."""
+    show(findings, lang, err=True)
     raise SystemExit(1)
 
 
-def show(findings: Sequence[Finding], lang: Lang, as_json: bool) -> None:
-    """Print findings: one per line, or as one JSON object."""
-    if as_json:
-        ok = not any(found.severity == "error" for found in findings)
-        content = {"ok": ok, "findings": [found.as_json(lang) for found in findings]}
-        click.echo(json.dumps(content, ensure_ascii=False, indent=2))
-        return
+def show(findings: Sequence[Finding], lang: Lang, err: bool = False) -> None:
+    """Print findings, one per line."""
     for found in findings:
-        click.echo(found.format_line(lang))
+        terminal.say(found.format_line(lang), err)
 
 
 @questionnaire.command()
@@ -65,7 +63,7 @@ def new(lang: Lang, folder: Path) -> None:
     except QuestionnaireError as error:
         fail(error.findings, lang)
     for path in written:
-        click.echo(path)
+        terminal.say(str(path))
     say(
         lang,
         f"Ouvrez {folder / 'questionnaire.yaml'}, changez-le, puis : ancrage questionnaire check {folder}",
@@ -80,48 +78,56 @@ def new(lang: Lang, folder: Path) -> None:
 def check(lang: Lang, name: str, as_json: bool) -> None:
     """Say what is wrong with a questionnaire, one line per finding.
 
-    NAME is a folder, a file, or the name of a questionnaire of the library. Exit status 1 if there is an error;
-    warnings alone leave it at 0.
+    NAME is a folder, a file, or the name of a questionnaire of the library. Its files are read, what can be proved of
+    it is proved (questions that nobody sees, levels that nobody reaches), and its cases are scored. Exit status 1 if
+    there is anything to say, warnings included; 0 if there is nothing.
     """
+    loaded: LoadedQuestionnaire | None = None
     try:
         loaded = load_any(name)
+        findings = everything(loaded)
     except QuestionnaireError as error:
-        fail(error.findings, lang, as_json)
-    findings = everything(loaded)
-    if any(found.severity == "error" for found in findings):
-        fail(findings, lang, as_json)
-    show(findings, lang, as_json)
-    if not as_json:
-        _summary(loaded, len(findings), lang)
+        findings = error.findings
+    if as_json:
+        content = {"ok": not findings, "findings": [found.as_json(lang) for found in findings]}
+        terminal.write(json.dumps(content, ensure_ascii=False, indent=2) + "\n")
+    else:
+        show(findings, lang)
+    if findings:
+        raise SystemExit(1)
+    if loaded is not None and not as_json:
+        _summary(loaded, lang)
 
 
 def everything(loaded: LoadedQuestionnaire) -> tuple[Finding, ...]:
-    """What is to be said of a questionnaire that loads."""
-    return in_order(loaded.warnings)
+    """What is to be said of a questionnaire that loads: of its files, of what they imply, of its cases."""
+    return in_order([*loaded.warnings, *proofs(loaded), *check_cases(loaded)])
 
 
-def _summary(loaded: LoadedQuestionnaire, warnings: int, lang: Lang) -> None:
+def _summary(loaded: LoadedQuestionnaire, lang: Lang) -> None:
     model = loaded.model
     french = lang == "fr"
     counts = [
         (len(list(model.all_questions())), "question", "question"),
         (len(list(model.all_groups())), "domaine ou thème", "pillar or topic"),
         (len(model.levels), "niveau", "level"),
+        (len(case_files(loaded)), "cas vérifié", "case checked"),
         (len(model.catalogue()), "ressource", "resource"),
     ]
     content = ", ".join(counted(number, fr if french else en) for number, fr, en in counts if number)
-    said = counted(warnings, "avertissement" if french else "warning")
     name = f"{model.title} ({model.id} {model.version})"
-    say(lang, f"{name} : aucune erreur, {said}. {content}.", f"{name}: no errors, {said}. {content}.")
+    say(lang, f"{name} : rien à signaler. {content}.", f"{name}: nothing to report. {content}.")
 
 
-_PLURALS = {"niveau": "niveaux", "domaine ou thème": "domaines et thèmes", "pillar or topic": "pillars and topics"}
+_PLURALS = {
+    "niveau": "niveaux", "domaine ou thème": "domaines et thèmes", "pillar or topic": "pillars and topics",
+    "cas vérifié": "cas vérifiés", "case checked": "cases checked",
+}  # fmt: skip
 
 
 def counted(number: int, word: str) -> str:
-    """``3 niveaux``, ``1 niveau``, ``0 warnings``; French keeps the singular up to one."""
-    singular = number == 1 or (number == 0 and word == "avertissement")
-    return f"{number} {word if singular else _PLURALS.get(word, word + 's')}"
+    """``3 niveaux``, ``1 niveau``."""
+    return f"{number} {word if number == 1 else _PLURALS.get(word, word + 's')}"
 
 
 @questionnaire.command()
@@ -169,18 +175,18 @@ def publish(lang: Lang, folder: Path, target: Path | None) -> None:
         release = publish_release(loaded, target)
     except QuestionnaireError as error:
         fail(error.findings, lang)
-    show(findings, lang, as_json=False)
+    show(findings, lang, err=True)
     if release.already:
         say(
             lang, f"{release.id} est déjà publié : {release.file}", f"{release.id} is already published: {release.file}"
         )
     else:
         say(lang, f"{release.id} est publié : {release.file}", f"{release.id} is published: {release.file}")
-    click.echo(f"sha256 {release.sha256}\nmethod {release.method}")
+    terminal.say(f"sha256 {release.sha256}\nmethod {release.method}")
 
 
 @questionnaire.command()
 @click.argument("name", type=click.Choice(list(schemas.MODELS)), default="questionnaire")
 def schema(name: schemas.Name) -> None:
     """Print the JSON Schema of a kind of file, for an editor."""
-    click.echo(schemas.text(name), nl=False)
+    terminal.write(schemas.text(name))
