@@ -10,23 +10,26 @@ import yaml
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "questionnaire-format.md"
 SECTIONS = {
-    "files": "The file itself",
-    "shape": "The shape of a file",
-    "tables": "Look-up tables",
-    "expressions": "Expressions",
-    "checks": "The questionnaire as a whole",
-    "translations": "Translations",
-    "releases": "Names and releases",
+    "questionnaires/messages/files": "The file itself",
+    "questionnaires/messages/shape": "The shape of a file",
+    "questionnaires/messages/tables": "Look-up tables",
+    "questionnaires/messages/expressions": "Expressions",
+    "questionnaires/messages/checks": "The questionnaire as a whole",
+    "scoring/messages/checks": "What can be proved before anybody answers",
+    "questionnaires/messages/translations": "Translations",
+    "questionnaires/messages/releases": "Names and releases",
+    "assessment/messages/answers": "Answers files and cases",
 }
 _BETWEEN = re.compile(r"(<!-- findings: begin[^\n]*-->\n).*(<!-- findings: end -->)", re.DOTALL)
 
 
 def table() -> str:
     """One table for each catalogue; parameters of a message are shown as an ellipsis."""
-    folder = ROOT / "questionnaires" / "messages"
     parts = []
-    for path in sorted(folder.glob("*.yaml"), key=lambda path: [*SECTIONS, path.stem].index(path.stem)):
-        rows = [f"### {SECTIONS.get(path.stem, path.stem.capitalize())}\n", "| code | says | |", "|---|---|---|"]
+    found = {str(path.relative_to(ROOT).with_suffix("")) for path in ROOT.glob("*/messages/*.yaml")}
+    for catalogue in [*SECTIONS, *sorted(found - SECTIONS.keys())]:
+        path = ROOT / f"{catalogue}.yaml"
+        rows = [f"### {SECTIONS.get(catalogue, path.stem.capitalize())}\n", "| code | says | |", "|---|---|---|"]
         for code, entry in yaml.safe_load(path.read_text("utf-8")).items():
             said = f"{_plain(entry['en'])} {_plain(entry.get('hint_en', ''))}".strip()
             rows.append(f"| `{code}` | {said} | {'' if entry['severity'] == 'error' else 'warning'} |")
