@@ -18,7 +18,8 @@ from questionnaires.expressions.tree import Compare, Const, Kind, Lookup, Read, 
 from questionnaires.findings import Finding, Pointer, Words, finding, register_catalogues
 from questionnaires.loader import LoadedQuestionnaire
 from questionnaires.model import Group, Number, OneOf, Question, Questionnaire, YesNo
-from scoring.compile import compile_plan, is_scored
+from scoring.answer_tables import is_scored
+from scoring.compile import compile_plan
 from scoring.engine import interpreted_scratch
 from scoring.kernel import machine as m
 from scoring.kernel.levels import SHARE, TOTAL

@@ -15,13 +15,12 @@ from questionnaires.model import (
     Group,
     Measured,
     NotApplicableRule,
-    Number,
     OneOf,
     Question,
     Questionnaire,
-    YesNo,
 )
 from questionnaires.program import Program, inputs
+from scoring.answer_tables import AnswerTables, is_scored, may_be_set_aside, points, transpose
 from scoring.bytecode import Bytecode, Codes, TableRows
 from scoring.kernel import path as k
 from scoring.kernel.points import DROP, EQUAL, NONE, PROPORTIONAL, UP
@@ -45,13 +44,6 @@ class Loaded(Protocol):
     def tables(self) -> Mapping[str, TableRows]: ...  # noqa: D102
     @property
     def program(self) -> Program: ...  # noqa: D102
-
-
-def is_scored(question: Question) -> bool:
-    """Whether a question takes part in the score: it has a role, and a way from its answer to a fraction."""
-    if isinstance(question, Measured):
-        return question.scale is not None or question.steps is not None
-    return question.kind not in ("text", "date")
 
 
 def compile_plan(loaded: Loaded, release: str, method: str) -> ScoringPlan:
@@ -100,8 +92,7 @@ class _Compiler:
             codes=self.codes,
             down=1 if self.model.rounding.mode == "down" else 0,
         )
-        self.options: list[tuple[float, int, float]] = []
-        self.scale: list[tuple[float, float]] = []
+        self.answers = AnswerTables(self.codes)
 
     def _lay_out(self, group: Group | None, parent: int) -> int:
         """Number groups and questions in declared order; returns the group's number."""
@@ -154,8 +145,8 @@ class _Compiler:
             kinds.append(_KINDS[fact.kind])
             columns.append(numbers if fact.kind == "number" else codes)
             numbers, codes = numbers + (fact.kind == "number"), codes + (fact.kind != "number")
-            options.append(len(self.options))
-            self.options.extend((0.0, 0, float(self.codes.of(option.code))) for option in fact.options)
+            options.append(len(self.answers.options))
+            self.answers.options.extend((0.0, 0, float(self.codes.of(option.code))) for option in fact.options)
         definitions = [
             self.bytecode.expression(self.program.definitions[d.id], f"define.{d.id}") for d in self.model.define
         ]
@@ -178,7 +169,7 @@ class _Compiler:
                 else:
                     code = self.bytecode.expression(typed, f"{name}.{target}")
                     computed.append((code, number, 1 if target == "factor" else 0))
-        codes, owners, is_factor = _transpose(computed, 3)
+        codes, owners, is_factor = transpose(computed, 3)
         return constants | {"weight_code": codes, "weight_node": owners, "weight_is_factor": is_factor}
 
     # --- questions ----------------------------------------------------------------------------------------
@@ -195,71 +186,38 @@ class _Compiler:
             rows.append(row)
         names = [name for name in Tables._fields if name.startswith("q_")]
         columns: dict[str, Any] = {name: [row[name] for row in rows] for name in names}
-        fractions, aside, codes = _transpose(self.options, 3)
-        xs, ys = _transpose(self.scale, 2)
+        fractions, aside, codes = transpose(self.answers.options, 3)
+        xs, ys = transpose(self.answers.scale, 2)
         return columns | {
             "option_fraction": fractions, "option_aside": aside, "option_code": codes, "scale_x": xs, "scale_y": ys,
             "codes": used["code"], "numbers": used["number"], "masks": used["mask"],
         }  # fmt: skip
 
     def _question(self, q: Question) -> dict[str, Any]:
-        first_option, first_point = len(self.options), len(self.scale)
-        low, high = self._fractions(q)
-        points = _points(q)
-        self.scale.extend(points)
+        first_option, first_point = len(self.answers.options), len(self.answers.scale)
+        low, high = self.answers.fractions(q)
+        pairs = points(q)
+        self.answers.scale.extend(pairs)
         role = _ROLES[q.role] if is_scored(q) else k.UNSCORED
         when, formula = self.program.whens.get(q.id), self.program.formulas.get(q.id)
-        value_low, value_high = self._domain(q)
+        value_low, value_high = self.answers.domain(q)
         kind = k.NO_SCALE
-        if isinstance(q, Measured) and points:
+        if isinstance(q, Measured) and pairs:
             kind = k.LINEAR if q.scale is not None else k.STEPS
         return {
             "q_kind": _KINDS[q.kind], "q_role": role,
             "q_when": -1 if when is None else self.bytecode.expression(when, f"{q.id}.when"),
             "q_when_aside": 1 if q.when_false == "not_applicable" else 0,
-            "q_may_aside": 1 if _may_be_set_aside(q) else 0,
-            "q_option": first_option, "q_options": len(self.options) - first_option,
+            "q_may_aside": 1 if may_be_set_aside(q) else 0,
+            "q_option": first_option, "q_options": len(self.answers.options) - first_option,
             "q_maximum": q.maximum if isinstance(q, AnyOf) else 1.0,
-            "q_scale_kind": kind, "q_scale": first_point, "q_scale_size": len(points),
+            "q_scale_kind": kind, "q_scale": first_point, "q_scale_size": len(pairs),
             "q_formula": -1 if formula is None else self.bytecode.expression(formula, f"{q.id}.formula"),
             "q_decimals": q.decimals if isinstance(q, Computed) else 0,
             "q_factor": 0.0 if q.factor is None else q.factor,
             "q_low": value_low, "q_high": value_high, "q_f_low": low, "q_f_high": high,
             "q_least": high if role == k.PENALTY else low,
         }  # fmt: skip
-
-    def _fractions(self, q: Question) -> tuple[float, float]:
-        """Lay out a question's options; returns its least and greatest fraction."""
-        if isinstance(q, YesNo):
-            self.options += [(q.no, 0, 0.0), (q.yes, 0, 0.0)]
-            return min(q.no, q.yes), max(q.no, q.yes)
-        if isinstance(q, OneOf):
-            best = max(option.points for option in q.options)
-            rows = [
-                (o.points / best if best > 0 else 0.0, int(o.not_applicable), float(self.codes.of(o.code)))
-                for o in q.options
-            ]
-            self.options += rows
-            counted = [fraction for fraction, aside, _ in rows if not aside]
-            return min(counted, default=0.0), max(counted, default=0.0)
-        if isinstance(q, AnyOf):
-            self.options += [(option.points, 0, float(self.codes.of(option.code))) for option in q.options]
-            together = sum(option.points for option in q.options if not option.exclusive)
-            most = max([together, *(option.points for option in q.options)])
-            return 0.0, min(most, q.maximum) / q.maximum
-        ys = [y for _, y in _points(q)]
-        return min(ys, default=0.0), max(ys, default=0.0)
-
-    def _domain(self, q: Question) -> tuple[float, float]:
-        """Least and greatest value an unanswered question may still take, in the form its slot has."""
-        if isinstance(q, OneOf):
-            numbers = [float(self.codes.of(option.code)) for option in q.options]
-            return min(numbers), max(numbers)
-        if isinstance(q, AnyOf):
-            return 0.0, float(2 ** len(q.options) - 1)
-        if isinstance(q, Number):
-            return -math.inf if q.minimum is None else q.minimum, math.inf if q.maximum is None else q.maximum
-        return -math.inf, math.inf
 
     def _inputs(self) -> dict[str, Any]:
         """For each computed question, the answered questions it reads, whose lowest tier it takes."""
@@ -304,7 +262,8 @@ class _Compiler:
             floor, ceiling = self._limits(node)
             row = {
                 "g_parent": node.parent, "g_end": node.end, "g_first": node.first, "g_own_last": node.own_last,
-                "g_last": node.last, "g_when": -1 if when is None else self.bytecode.expression(when, f"{node.id}.when"),
+                "g_last": node.last,
+                "g_when": -1 if when is None else self.bytecode.expression(when, f"{node.id}.when"),
                 "g_when_aside": 1 if node.group is not None and node.group.when_false == "not_applicable" else 0,
                 "g_scope": self._scope(number), "g_declares": 0 if node.rule is None else 1,
                 "g_split": _SPLITS[rule.split], "g_credit": rule.credit, "g_when_empty": _EMPTY[rule.when_empty],
@@ -332,7 +291,7 @@ class _Compiler:
             start.append(len(conditions))
         self.gaps = tuple(gaps)
         rules = [self.bytecode.expression(self.program.rules[r.id], f"rules.{r.id}") for r in self.model.rules]
-        kinds, nodes = _transpose(self.bytecode.figures, 2)
+        kinds, nodes = transpose(self.bytecode.figures, 2)
         return {
             "figure_kind": kinds, "figure_node": nodes, "level_start": start, "condition_code": conditions,
             "rule_code": rules,
@@ -369,9 +328,9 @@ class _Compiler:
 
     def _expressions(self) -> dict[str, Any]:
         b = self.bytecode
-        keys, first, base, low, high = _transpose(b.lookup_rows, 5)
-        key_base, key_size, key_band = _transpose(b.keys, 3)
-        values, present = _transpose(b.cells, 2)
+        keys, first, base, low, high = transpose(b.lookup_rows, 5)
+        key_base, key_size, key_band = transpose(b.keys, 3)
+        values, present = transpose(b.cells, 2)
         return {
             "code_start": b.start, "code_op": b.op, "code_a": b.a, "code_b": b.b, "code_x": b.x, "pool": b.pool,
             "lookup_keys": keys, "lookup_first": first, "lookup_base": base, "lookup_low": low, "lookup_high": high,
@@ -392,22 +351,8 @@ class _Compiler:
         }  # fmt: skip
 
 
-def _points(q: Question) -> list[tuple[float, float]]:
-    return list(q.scale or q.steps or []) if isinstance(q, Measured) else []
-
-
-def _may_be_set_aside(q: Question) -> bool:
-    """Whether the firm can declare the question not applicable: allowed, or by an option that says so."""
-    return q.allow_not_applicable or (isinstance(q, OneOf) and any(option.not_applicable for option in q.options))
-
-
 def _option_codes(q: Question) -> tuple[str, ...]:
     return tuple(option.code for option in q.options) if isinstance(q, OneOf | AnyOf) else ()
-
-
-def _transpose(rows: list[Any], width: int) -> list[list[Any]]:
-    """Columns of a list of tuples, also of an empty one."""
-    return [[row[i] for row in rows] for i in range(width)]
 
 
 def fact_default(fact: Fact) -> bool | float | str | None:

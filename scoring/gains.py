@@ -7,8 +7,8 @@ from typing import cast
 
 from questionnaires.loader import LoadedQuestionnaire
 from questionnaires.model import Action, AnyOf, Measured, OneOf, Question, YesNo
+from scoring.answer_tables import is_scored
 from scoring.answers import Answer, AnswerSheet, TierCode, Value
-from scoring.compile import is_scored
 from scoring.engine import code_rows, run
 from scoring.kernel.path import BONUS, SCORED, on_scale
 from scoring.plan import ScoringPlan

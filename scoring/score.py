@@ -9,8 +9,8 @@ from typing import Literal
 
 from questionnaires.loader import LoadedQuestionnaire
 from questionnaires.model import AnyOf, Number, OneOf, Question, YesNo
+from scoring.answer_tables import is_scored
 from scoring.answers import Answer, AnswerSheet, Value
-from scoring.compile import is_scored
 from scoring.engine import ENGINE, Columns, code_rows, known, run
 from scoring.kernel import machine as m
 from scoring.kernel import path as k
