@@ -1,7 +1,7 @@
 """Evaluates expressions on what is known so far, over sets of possible values.
 
-A number, code or date is an interval ``[low, high]`` with a status: a set of the bits PRESENT, ABSENT and PASS (a figure
-of a node that is not applicable by computation: every comparison with it holds). A condition is a set of the bits
+A number, code or date is an interval ``[low, high]`` with a status: a set of the bits PRESENT, ABSENT and PASS (a
+figure of a node that is not applicable by computation: every comparison with it holds). A condition is a set of the bits
 FALSE, ABSENT and TRUE. An ``any_of`` is a pair of option masks: those certainly and those possibly chosen. What is
 known has one value; what is still missing has all it may become, so conditions over it are three-valued by themselves.
 """
@@ -162,7 +162,7 @@ def lookup(t: Any, which: int, s: Any, top: int) -> None:
 
 @kernel
 def divide(s: Any, at: int) -> int:
-    """Divide the value at ``at`` by the next; returns 1 where the divisor is zero for certain (the result is absent)."""
+    """Divide the value at ``at`` by the next; returns 1, and leaves it absent, where that is zero for certain."""
     low, high = float(s.low[at + 1]), float(s.high[at + 1])
     if low == 0.0 and high == 0.0:
         s.status[at] = ABSENT
@@ -184,7 +184,7 @@ def divide(s: Any, at: int) -> int:
 
 @kernel
 def arithmetic(op: int, s: Any, at: int) -> int:
-    """Combine the values at ``at`` and ``at + 1`` into ``at``; returns 1 on division by zero. Absent wins over missing."""
+    """Combine the values at ``at`` and ``at + 1``; returns 1 on division by zero. Absent wins over missing."""
     a, b = int(s.status[at]), int(s.status[at + 1])
     if a == ABSENT or b == ABSENT:
         s.status[at] = ABSENT

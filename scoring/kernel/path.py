@@ -55,7 +55,7 @@ def read_facts(t: Any, c: Any, s: Any, row: int) -> None:
 
 @kernel
 def read_weights(t: Any, s: Any) -> None:
-    """Compute the weights and potential factors that are expressions; negative or absent ones become 0 and are noted."""
+    """Compute the weights and factors that are expressions; negative or absent ones become 0 and are noted."""
     for i in range(t.weights):
         code, node = int(t.weight_code[i]), int(t.weight_node[i])
         notice = evaluate(t, s, code)
@@ -86,7 +86,7 @@ def own_presence(t: Any, s: Any, when: int, aside: int) -> int:
 
 @kernel
 def on_scale(t: Any, q: int, x: float) -> float:
-    """The fraction of one figure: straight lines between the points, or the step it has reached; flat beyond the ends."""
+    """The fraction of one figure: on the line between two points, or the step reached; flat beyond the ends."""
     first, count = int(t.q_scale[q]), int(t.q_scale_size[q])
     if x < float(t.scale_x[first]):
         return float(t.scale_y[first])

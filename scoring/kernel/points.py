@@ -152,7 +152,7 @@ def add_up(t: Any, s: Any) -> None:
                 potential += earned
                 if int(s.counted[q]) == 1:
                     earned *= float(s.f_low[q])
-            elif (role == PENALTY or role == BONUS) and int(s.member[q]) == COUNTED:  # noqa: PLR1714
+            elif (role == PENALTY or role == BONUS) and int(s.member[q]) == COUNTED:
                 earned = float(s.f_low[q]) * float(t.q_factor[q]) * float(s.g_nominal[g])
                 earned = -earned if role == PENALTY else earned
             s.q_points[q] = earned

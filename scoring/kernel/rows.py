@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from scoring.kernel.bounds import bound_row
+from scoring.kernel.envelope import bound_row
 from scoring.kernel.jit import kernel
 from scoring.kernel.levels import complete_as_bounds, declared_share, read_figures, read_levels
 from scoring.kernel.path import COUNTED, SCORED, resolve_row
