@@ -65,14 +65,17 @@ class NotApplicableRule(Declared):
     when_empty: Literal["up", "drop"] = "up"
 
 
+CsvPath = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_][a-z0-9_/\-]*\.csv$", max_length=200)]
+
+
 class Table(Declared):
     """A look-up table: one row per key, or per combination of keys; read as ``table[key].column``."""
 
     id: Id
-    file: Annotated[str, StringConstraints(pattern=r"^[a-z0-9_][a-z0-9_/\-]*\.csv$", max_length=200)] | None = None
+    file: CsvPath | None = None
     columns: dict[Id, Literal["key", "band", "number", "code"]]
-    """Role of each column, in the order in which keys are given: ``key`` (a code, looked up exactly), ``band`` (a number:
-    lower edge of a band, included), ``number`` or ``code`` (what is read)."""
+    """Role of each column, in the order in which keys are given: ``key`` (a code, looked up exactly), ``band`` (a
+    number: lower edge of a band, included), ``number`` or ``code`` (what is read)."""
     rows: list[list[str | int | float]] | None = None
     """The rows themselves, in the order of ``columns``, when there is no ``file``."""
     source: Text | None = None
@@ -237,7 +240,7 @@ class Measured(QuestionBase):
     scale: Annotated[list[Pair], Field(min_length=1, max_length=50)] | None = None
     """(value, fraction) pairs, values rising: straight lines between them, flat beyond both ends."""
     steps: Annotated[list[Pair], Field(min_length=1, max_length=50)] | None = None
-    """(lower edge, fraction) pairs, edges rising: a band includes its lower edge; below the first edge, the first fraction."""
+    """(lower edge, fraction) pairs, edges rising: a band includes its lower edge; below the first, its fraction."""
 
 
 class Number(Measured):

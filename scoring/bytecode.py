@@ -103,7 +103,7 @@ class Bytecode:
         self.x.append(x)
         return len(self.op) - 1
 
-    def _emit(self, node: Typed) -> int:  # noqa: C901  one case per kind of node
+    def _emit(self, node: Typed) -> int:
         """Add a node's instructions; returns the depth of stack it needs."""
         match node:
             case Const(_, bool() as value):

@@ -188,14 +188,12 @@ class ScoringPlan:
         """The plan that ``to_json`` wrote."""
         data = json.loads(text)
         tables = Tables(**{name: _back(FIELD_TYPES[name], value) for name, value in data.pop("tables").items()})
-        codings = {
-            name: tuple(Coding(c["id"], c["kind"], tuple(c["options"])) for c in data.pop(name))
-            for name in ("facts", "questions")
-        }
-        gaps = tuple(Gap(**gap) if gap else None for gap in data.pop("gaps"))
-        goals = tuple((framework, code) for framework, code in data.pop("goals"))
-        rest = {name: tuple(value) if isinstance(value, list) else value for name, value in data.items()}
-        return cls(tables=tables, gaps=gaps, goals=goals, **codings, **rest)
+        read: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in data.items()}
+        for name in ("facts", "questions"):
+            read[name] = tuple(Coding(c["id"], c["kind"], tuple(c["options"])) for c in data[name])
+        read["gaps"] = tuple(Gap(**gap) if gap else None for gap in data["gaps"])
+        read["goals"] = tuple((framework, code) for framework, code in data["goals"])
+        return cls(tables=tables, **read)
 
     @cached_property
     def digest(self) -> str:

@@ -113,7 +113,7 @@ class _Analyser:
             return Const(NUMBER, float(value))
         if isinstance(value, str):
             return Const(Type(Kind.CODE, frozenset({value})), value)
-        self._refuse(node)
+        return self._refuse(node)
 
     def _name(self, node: ast.Name) -> Typed:
         name = node.id
@@ -140,7 +140,7 @@ class _Analyser:
             return Not(BOOLEAN, operand)
         if isinstance(node.op, ast.USub):
             return Negate(NUMBER, self._of(node.operand, Kind.NUMBER))
-        self._refuse(node.op)
+        return self._refuse(node.op)
 
     def _binop(self, node: ast.BinOp) -> Typed:
         op = _ARITHMETIC.get(type(node.op))

@@ -1,8 +1,8 @@
 """Evaluates expressions on what is known so far, over sets of possible values.
 
 A number, code or date is an interval ``[low, high]`` with a status: a set of the bits PRESENT, ABSENT and PASS (a
-figure of a node that is not applicable by computation: every comparison with it holds). A condition is a set of the bits
-FALSE, ABSENT and TRUE. An ``any_of`` is a pair of option masks: those certainly and those possibly chosen. What is
+figure of a node that is not applicable by computation: every comparison with it holds). A condition is a set of the
+bits FALSE, ABSENT and TRUE. An ``any_of`` is a pair of option masks: those certainly and those possibly chosen. What is
 known has one value; what is still missing has all it may become, so conditions over it are three-valued by themselves.
 """
 
