@@ -1,90 +1,116 @@
-"""The kernel under numba: structures passed by reference, machine code kept between runs."""
+"""The kernel under numba: one entry over four tables of addresses, its machine code kept between runs."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import numba
 import numpy as np
-from numba import types
-from numba.experimental import structref
 
+from scoring.frames import addresses, frame
 from scoring.kernel.rows import run_rows
-from scoring.memory import Cells, Output, Scratch
-from scoring.plan import FIELD_TYPES, Floats, Ints, Tables
+from scoring.memory import CELL_TYPE, OUTPUT_KINDS, SCRATCH_KINDS, TABLE_KINDS, Cells, Output, Scratch, scratch_size
+from scoring.plan import Tables
+
+_numba: Any = numba.config  # its settings are declared nowhere that a type checker reads
+
+_tables = frame("tables", TABLE_KINDS, constant=True)
+_cells = frame("cells", CELL_TYPE, constant=True)
+_scratch = frame("scratch", SCRATCH_KINDS, constant=False)
+_output = frame("output", OUTPUT_KINDS, constant=False)
 
 
-class _Structure(types.StructRef):  # type: ignore[misc]
-    def preprocess_fields(self, fields: Any) -> Any:
-        return tuple((name, types.unliteral(kind)) for name, kind in fields)
+def _entry(tables: int, cells: int, scratch: int, output: int, start: int, stop: int, detail: int) -> None:
+    """``run_rows`` on frames whose tables of addresses stand at the addresses given."""
+    run_rows(_tables(tables), _cells(cells), _scratch(scratch), _output(output), start, stop, detail)
 
 
-@structref.register
-class TablesType(_Structure):
-    """Compiled type of the plan's tables."""
+class Memory:
+    """Arrays and the table of their addresses, which stay where they are as long as this object lives."""
+
+    def __init__(self, kinds: dict[str, str], fields: Any) -> None:
+        self.fields = fields
+        self._table = addresses(kinds, fields)
+        self.address = int(self._table.ctypes.data)
 
 
-@structref.register
-class CellsType(_Structure):
-    """Compiled type of coded cells."""
+class CompiledPlan:
+    """A plan's tables as arrays, and scratch that is used again from run to run (one for each thread at work)."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._sizes = tables
+        arrays = [
+            value if kind in ("int", "float") else np.asarray(value, dtype=kind)
+            for value, kind in zip(tables, TABLE_KINDS.values(), strict=True)
+        ]
+        self.tables = Memory(TABLE_KINDS, arrays)
+        self._free: list[Memory] = []
+
+    @contextmanager
+    def scratch(self) -> Iterator[Memory]:
+        """Working memory that nobody else uses meanwhile."""
+        try:
+            memory = self._free.pop()
+        except IndexError:
+            arrays = [np.zeros(scratch_size(name, self._sizes), kind) for name, kind in SCRATCH_KINDS.items()]
+            memory = Memory(SCRATCH_KINDS, Scratch(*arrays))
+        try:
+            yield memory
+        finally:
+            self._free.append(memory)
 
 
-@structref.register
-class ScratchType(_Structure):
-    """Compiled type of one row's working memory."""
+class CompiledBatch:
+    """Cells and outputs of one batch, ready to be scored, as often as the cells change in place."""
 
+    def __init__(self, plan: CompiledPlan, cells: Cells, output: Output, detail: int) -> None:
+        self._plan, self._detail = plan, detail
+        self._cells, self._output = Memory(CELL_TYPE, cells), Memory(OUTPUT_KINDS, output)
+        self._kernel = compiled_rows()
 
-@structref.register
-class OutputType(_Structure):
-    """Compiled type of the outputs."""
-
-
-class TablesRef(structref.StructRefProxy):  # type: ignore[misc]
-    """Tables, by reference."""
-
-
-class CellsRef(structref.StructRefProxy):  # type: ignore[misc]
-    """Cells, by reference."""
-
-
-class ScratchRef(structref.StructRefProxy):  # type: ignore[misc]
-    """Scratch, by reference."""
-
-
-class OutputRef(structref.StructRefProxy):  # type: ignore[misc]
-    """Output, by reference."""
-
-
-structref.define_proxy(TablesRef, TablesType, list(Tables._fields))
-structref.define_proxy(CellsRef, CellsType, list(Cells._fields))
-structref.define_proxy(ScratchRef, ScratchType, list(Scratch._fields))
-structref.define_proxy(OutputRef, OutputType, list(Output._fields))
-
-
-def tables_ref(tables: Tables) -> TablesRef:
-    """The plan's tables as arrays, by reference."""
-    arrays = []
-    for name, value in tables._asdict().items():
-        kind = FIELD_TYPES[name]
-        arrays.append(np.asarray(value, "int64" if kind == Ints else "float64") if kind in (Ints, Floats) else value)
-    return TablesRef(*arrays)
-
-
-def zeros(size: int, integer: bool) -> np.ndarray[Any, Any]:
-    """An array of zeros."""
-    return np.zeros(size, dtype="int64" if integer else "float64")
+    def score(self, start: int, stop: int) -> None:
+        """Score the rows from ``start`` to ``stop``."""
+        with self._plan.scratch() as scratch:
+            self._kernel(
+                self._plan.tables.address, self._cells.address, scratch.address, self._output.address,
+                start, stop, self._detail,
+            )  # fmt: skip
 
 
 @cache
 def compiled_rows() -> Callable[..., None]:
-    """The kernel compiled; its machine code is kept under a name that changes with the kernel's sources."""
-    folder = Path(__file__).parent / "kernel"
-    files = [*sorted(folder.glob("*.py")), Path(__file__).parent / "plan.py", Path(__file__).parent / "memory.py"]
+    """The kernel compiled for this processor (seconds the first time, then read from where it is kept)."""
+    before, folder = _numba.CACHE_DIR, _folder()
+    _numba.CACHE_DIR = folder or before  # read when a function is declared, at no other time
+    try:
+        signature = "void(int64, int64, int64, int64, int64, int64, int64)"
+        compiled: Callable[..., None] = numba.njit(
+            signature, cache=folder is not None, nogil=True, error_model="numpy", fastmath=False
+        )(_entry)
+    finally:
+        _numba.CACHE_DIR = before
+    return compiled
+
+
+def _folder() -> str | None:
+    """Where machine code is kept: a name that changes with the sources, in the first place that can be written to."""
+    here = Path(__file__).parent
+    files = [*sorted((here / "kernel").glob("*.py")), *(here / f"{name}.py" for name in ("frames", "plan", "memory"))]
     sources = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
-    base = Path(numba.config.CACHE_DIR) if numba.config.CACHE_DIR else Path(__file__).parent / "__pycache__"
-    numba.config.CACHE_DIR = str(base / f"kernel-{sources}")
-    return cast("Callable[..., None]", numba.njit(cache=True, nogil=True)(run_rows))
+    user = Path(os.environ.get("XDG_CACHE_HOME") or Path("~/.cache").expanduser())
+    places = [Path(_numba.CACHE_DIR)] if _numba.CACHE_DIR else [here / "__pycache__", user / "ancrage"]
+    for place in places:
+        folder = place / f"kernel-{sources}"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError:
+            continue
+        if os.access(folder, os.W_OK):
+            return str(folder)
+    return None

@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from importlib.metadata import version
 from typing import Any, cast
 
@@ -13,8 +14,19 @@ from questionnaires.expressions.analysis import EPOCH
 from scoring.answers import AnswerSheet
 from scoring.kernel import path as k
 from scoring.kernel.rows import EVERYTHING, run_rows
-from scoring.memory import CELL_TYPE, CELL_WIDTH, INTEGERS, Cells, Output, Scratch, output_width, scratch_size
-from scoring.plan import ScoringPlan, Tables
+from scoring.memory import (
+    CELL_TYPE,
+    CELL_WIDTH,
+    INTEGERS,
+    OUTPUT_KINDS,
+    Cells,
+    Output,
+    Scratch,
+    output_width,
+    scratch_size,
+    view,
+)
+from scoring.plan import ScoringPlan
 
 ENGINE = f"ancrage {version('ancrage')}"
 _STATES = {"answered": k.ANSWERED, "not_known": k.NOT_KNOWN, "not_applicable": k.NOT_APPLICABLE}
@@ -22,7 +34,7 @@ _STATES = {"answered": k.ANSWERED, "not_known": k.NOT_KNOWN, "not_applicable": k
 
 @dataclass(frozen=True)
 class Columns:
-    """The kernel's answer for a batch: every array flat, row after row; ``width(name)`` is a row's length."""
+    """The kernel's answer for a batch: every array flat, row after row (empty: the detail was not asked for)."""
 
     plan: ScoringPlan
     rows: int
@@ -119,54 +131,52 @@ def run(
         compiled: run under numba (same source, same bits); otherwise interpreted.
         split: rows per call of the kernel, for memory or tests; ``None``: all at once.
     """
-    rows = len(cells.row_tier)
-    kernel, tables, columns, scratch, output, written = (_compiled if compiled else _interpreted)(plan, cells, detail)
-    step = split or max(rows, 1)
-    for start in range(0, rows, step):
-        kernel(tables, columns, scratch, output, start, min(start + step, rows), detail)
-    return Columns(plan, rows, written)
+    return Batch(plan, cells, detail=detail, compiled=compiled).score(split)
 
 
-Prepared = tuple[Callable[..., None], Any, Any, Any, Any, Output]
+class Batch:
+    """Cells with the memory to score them, for those who change cells in place and score again and again."""
 
+    def __init__(self, plan: ScoringPlan, cells: Cells, *, detail: int = EVERYTHING, compiled: bool = False) -> None:
+        """Arguments as ``run``; compiled, the cells given are read where they are if they are arrays of their type."""
+        self.plan, self.rows = plan, len(cells.row_tier)
+        self.cells = as_arrays(cells) if compiled else as_lists(cells)
+        sizes = {name: output_width(name, plan.tables) for name in Output._fields}
+        lengths = {name: self.rows * width if detail >= needed else 0 for name, (width, needed) in sizes.items()}
+        self._score = (self._compiled if compiled else self._interpreted)(lengths, detail)
 
-def _interpreted(plan: ScoringPlan, cells: Cells, detail: int) -> Prepared:
-    """Kernel, tables, cells, scratch and outputs as Python objects."""
-    scratch, output = _memory(plan.tables, len(cells.row_tier), detail, _empty_list)
-    return run_rows, plan.tables, as_lists(cells), scratch, output, output
+    def score(self, split: int | None = None) -> Columns:
+        """Score all rows; the columns are written anew at every call."""
+        step = split or max(self.rows, 1)
+        for start in range(0, self.rows, step):
+            self._score(start, min(start + step, self.rows))
+        return Columns(self.plan, self.rows, self.output)
 
+    def _interpreted(self, lengths: dict[str, int], detail: int) -> Callable[[int, int], None]:
+        scratch = interpreted_scratch(self.plan)
+        self.output = Output(**{name: _zeros(length, name in INTEGERS) for name, length in lengths.items()})
+        return partial(_run, view(self.plan.tables), view(self.cells), view(scratch), view(self.output), detail)
 
-def _compiled(plan: ScoringPlan, cells: Cells, detail: int) -> Prepared:
-    """The same for compiled code; tables are converted once per plan."""
-    from scoring import compiled as c  # noqa: PLC0415  interpreted runs do without numba's start-up
+    def _compiled(self, lengths: dict[str, int], detail: int) -> Callable[[int, int], None]:
+        import numpy as np  # noqa: PLC0415  interpreted runs do without the start-up of numpy and numba
 
-    if "_tables_ref" not in plan.__dict__:
-        plan.__dict__["_tables_ref"] = c.tables_ref(plan.tables)
-    scratch, output = _memory(plan.tables, len(cells.row_tier), detail, c.zeros)
-    columns = c.CellsRef(*as_arrays(cells))
-    return (
-        c.compiled_rows(),
-        plan.__dict__["_tables_ref"],
-        columns,
-        c.ScratchRef(*scratch),
-        c.OutputRef(*output),
-        output,
-    )
+        from scoring import compiled as c  # noqa: PLC0415
+
+        kept = self.plan.__dict__
+        if "_compiled_plan" not in kept:
+            kept["_compiled_plan"] = c.CompiledPlan(self.plan.tables)
+        self.output = Output(**{name: np.zeros(length, OUTPUT_KINDS[name]) for name, length in lengths.items()})
+        return c.CompiledBatch(kept["_compiled_plan"], self.cells, self.output, detail).score
 
 
 def interpreted_scratch(plan: ScoringPlan) -> Scratch:
     """Working memory for who runs the kernel's machine by hand: the checks of a questionnaire."""
-    return _memory(plan.tables, 0, 0, _empty_list)[0]
+    t = plan.tables
+    return Scratch(**{name: _zeros(scratch_size(name, t), name in INTEGERS) for name in Scratch._fields})
 
 
-def _memory(t: Tables, rows: int, detail: int, make: Callable[[int, bool], Any]) -> tuple[Scratch, Output]:
-    scratch = Scratch(**{name: make(scratch_size(name, t), name in INTEGERS) for name in Scratch._fields})
-    sizes = {name: output_width(name, t) for name in Output._fields}
-    made = {
-        name: make((rows if detail >= needed else 1) * width, name in INTEGERS)
-        for name, (width, needed) in sizes.items()
-    }
-    return scratch, Output(**made)
+def _run(t: Any, c: Any, s: Any, o: Any, detail: int, start: int, stop: int) -> None:
+    run_rows(t, c, s, o, start, stop, detail)
 
 
 def as_arrays(cells: Cells) -> Cells:
@@ -182,7 +192,7 @@ def as_arrays(cells: Cells) -> Cells:
             if kind != "float64" and not (array == wide).all():
                 raise OverflowError(f"a code does not fit {kind}: {name}")
             values = array
-        made[name] = values
+        made[name] = np.ascontiguousarray(values, dtype=kind)
     return Cells(**made)
 
 
@@ -191,7 +201,7 @@ def as_lists(cells: Cells) -> Cells:
     return Cells(*(column if isinstance(column, list) else column.tolist() for column in cells))
 
 
-def _empty_list(size: int, integer: bool) -> list[float] | list[int]:
+def _zeros(size: int, integer: bool) -> list[float] | list[int]:
     return [0] * size if integer else [0.0] * size
 
 

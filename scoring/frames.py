@@ -1,3 +1,4 @@
+# mypy: disable-error-code="no-untyped-call, no-untyped-def, override, misc, untyped-decorator, import-untyped"
 """How compiled code sees the kernel's memory: structures of arrays reached by address, without reference counts.
 
 A frame is a table of addresses: ``t.q_kind[q]`` reads the address of ``q_kind`` (which never changes while the kernel
@@ -23,7 +24,7 @@ Fields = tuple[tuple[str, str], ...]
 """Name and kind of each field: a numpy type for an array, ``int`` or ``float`` for a single figure."""
 
 
-class FrameType(types.Type):  # type: ignore[misc]
+class FrameType(types.Type):
     """A table of addresses. ``constant``: nothing writes to its cells while the kernel runs."""
 
     def __init__(self, name: str, fields: Fields, constant: bool) -> None:
@@ -32,7 +33,7 @@ class FrameType(types.Type):  # type: ignore[misc]
         super().__init__(name=f"Frame({name}, {fields}, {constant})")
 
 
-class VectorType(types.Type):  # type: ignore[misc]
+class VectorType(types.Type):
     """The address of an array's first cell."""
 
     def __init__(self, cell: str, constant: bool) -> None:
@@ -53,7 +54,7 @@ def frame(name: str, kinds: Mapping[str, str], constant: bool) -> Any:
     """A function of compiled code that takes the address of a table of addresses for a frame of these fields."""
     kind = FrameType(name, tuple(kinds.items()), constant)
 
-    @intrinsic  # type: ignore[misc]
+    @intrinsic
     def take(_context: Any, address: Any) -> Any:
         def code(context: Any, builder: Any, sign: Any, args: Any) -> Any:
             return builder.inttoptr(args[0], context.get_value_type(sign.return_type))
@@ -88,7 +89,7 @@ def _read(builder: Any, address: Any, kind: Any, constant: bool) -> Any:
 
 
 @infer_getattr
-class _Fields(AttributeTemplate):  # type: ignore[misc]
+class _Fields(AttributeTemplate):
     key = FrameType
 
     def generic_resolve(self, frame: FrameType, field: str) -> Any:
@@ -98,7 +99,7 @@ class _Fields(AttributeTemplate):  # type: ignore[misc]
         return _FIGURES[kind][0] if kind in _FIGURES else VectorType(kind, frame.constant)
 
 
-@lower_getattr_generic(FrameType)  # type: ignore[untyped-decorator]
+@lower_getattr_generic(FrameType)
 def _field(context: Any, builder: Any, frame: FrameType, value: Any, field: str) -> Any:
     place, kind = frame.places[field]
     address = builder.gep(builder.bitcast(value, _INT.as_pointer()), [ir.Constant(_INT, place)])
@@ -109,7 +110,7 @@ def _field(context: Any, builder: Any, frame: FrameType, value: Any, field: str)
 
 
 @infer_global(operator.getitem)
-class _Read(AbstractTemplate):  # type: ignore[misc]
+class _Read(AbstractTemplate):
     def generic(self, args: Any, kws: Any) -> Any:
         vector, index = args
         if isinstance(vector, VectorType) and isinstance(index, types.Integer):
@@ -118,7 +119,7 @@ class _Read(AbstractTemplate):  # type: ignore[misc]
 
 
 @infer_global(operator.setitem)
-class _Write(AbstractTemplate):  # type: ignore[misc]
+class _Write(AbstractTemplate):
     def generic(self, args: Any, kws: Any) -> Any:
         vector, index, _ = args
         if isinstance(vector, VectorType) and isinstance(index, types.Integer):
@@ -130,14 +131,14 @@ def _cell(builder: Any, vector: VectorType, value: Any, index: Any) -> Any:
     return builder.gep(builder.bitcast(value, _CELLS[vector.cell].as_pointer()), [index])
 
 
-@lower_builtin(operator.getitem, VectorType, types.int64)  # type: ignore[untyped-decorator]
+@lower_builtin(operator.getitem, VectorType, types.int64)
 def _read_cell(context: Any, builder: Any, sign: Any, args: Any) -> Any:
     vector, kind = sign.args[0], _CELLS[sign.args[0].cell]
     found = _read(builder, _cell(builder, vector, *args), kind, vector.constant)
     return builder.sext(found, _INT) if kind is not _INT and kind is not _FLOAT else found
 
 
-@lower_builtin(operator.setitem, VectorType, types.int64, types.Any)  # type: ignore[untyped-decorator]
+@lower_builtin(operator.setitem, VectorType, types.int64, types.Any)
 def _write_cell(context: Any, builder: Any, sign: Any, args: Any) -> Any:
     vector, kind = sign.args[0], _CELLS[sign.args[0].cell]
     value = args[2] if kind is _INT or kind is _FLOAT else builder.trunc(args[2], kind)

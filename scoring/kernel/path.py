@@ -187,6 +187,7 @@ def take_computed(t: Any, c: Any, s: Any, row: int, q: int, given: bool) -> int:
     s.declared[q] = 0
     s.slot_status[slot] = status
     if status == ABSENT:
+        s.slot_low[slot] = s.slot_high[slot] = s.f_low[q] = s.f_high[q] = 0.0
         return ASIDE
     low = round_figure(low, int(t.q_decimals[q]), t.down)
     high = round_figure(high, int(t.q_decimals[q]), t.down)
@@ -232,7 +233,9 @@ def apply_tier(t: Any, c: Any, s: Any, row: int, q: int, member: int) -> int:
 @kernel
 def close(t: Any, s: Any, q: int, aside: bool) -> None:
     """A question that the firm does not know, or declares not applicable: absent to every expression."""
-    s.slot_status[t.question_slot + q] = ABSENT
+    slot = t.question_slot + q
+    s.slot_low[slot] = s.slot_high[slot] = 0.0
+    s.slot_status[slot] = ABSENT
     s.f_low[q] = s.f_high[q] = float(t.q_least[q])
     s.declared[q] = 1 if aside else 0
 
@@ -245,6 +248,7 @@ def resolve_question(t: Any, c: Any, s: Any, row: int, q: int, path: int) -> int
     s.may_declare[q] = 0
     if not path & COUNTED:
         s.state[q], s.member[q], s.declared[q] = OFF_PATH, path, 0
+        s.f_low[q] = s.f_high[q] = 0.0  # nothing of the row before
         s.slot_status[slot] = ABSENT
         return 0
     given = int(c.state[row * t.questions + q])
