@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
 
 import click
 
@@ -19,6 +17,7 @@ from questionnaires.scaffold import create
 from questionnaires.translations import sync as sync_translations
 from scoring.checks import findings as proofs
 from web import terminal
+from web.speak import fail, say, show
 
 _FILE = click.Path(path_type=Path)
 
@@ -31,23 +30,6 @@ def register(group: click.Group) -> None:
 @click.group()
 def questionnaire() -> None:
     """Start, check, translate and publish a questionnaire."""
-
-
-def say(lang: Lang, french: str, english: str) -> None:
-    """Print a sentence in the reader's language."""
-    terminal.say(french if lang == "fr" else english)
-
-
-def fail(findings: Sequence[Finding], lang: Lang) -> NoReturn:
-    """Print findings on standard error, one per line, and end with status 1."""
-    show(findings, lang, err=True)
-    raise SystemExit(1)
-
-
-def show(findings: Sequence[Finding], lang: Lang, err: bool = False) -> None:
-    """Print findings, one per line."""
-    for found in findings:
-        terminal.say(found.format_line(lang), err)
 
 
 @questionnaire.command()

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import difflib
 import json
+import os
+import tempfile
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -14,8 +17,10 @@ from assessment.scored import Scored, score_file
 from questionnaires.findings import Lang, QuestionnaireError
 from questionnaires.library import load_any
 from scoring.result import Result
-from web.questionnaire_commands import fail, say
-from web.score_text import explanation, tree
+from web import terminal
+from web.explain_text import explanation
+from web.score_text import tree
+from web.speak import fail, stop
 
 _FILE = click.Path(path_type=Path)
 _questionnaire = click.option("--questionnaire", "-q", metavar="ID|PATH", help="Default: the one that the file names.")
@@ -43,26 +48,43 @@ def as_json(result: Result) -> str:
 @click.argument("file", type=_FILE)
 @_questionnaire
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--full", is_flag=True, help="Text only: show every question and its answer, not only pillars and topics."
+)
 @click.pass_obj
-def score(lang: Lang, file: Path, questionnaire: str | None, form: str) -> None:
+def score(lang: Lang, file: Path, questionnaire: str | None, form: str, full: bool) -> None:
     """Score a firm's answers FILE (JSON or YAML)."""
     scored = _scored(file, questionnaire, lang)
-    click.echo(as_json(scored.result) if form == "json" else tree(scored, lang))
+    if form == "json":
+        terminal.write(as_json(scored.result) + "\n")
+    else:
+        terminal.say(tree(scored, lang, terminal.width(), full))
 
 
 @click.command()
 @click.argument("file", type=_FILE)
-@click.argument("question")
+@click.argument("node", metavar="QUESTION")
 @_questionnaire
 @click.pass_obj
-def explain(lang: Lang, file: Path, question: str, questionnaire: str | None) -> None:
-    """Say where the points of one QUESTION, topic or pillar come from."""
+def explain(lang: Lang, file: Path, node: str, questionnaire: str | None) -> None:
+    """Say where the points of one QUESTION come from; the id of a topic or pillar will do as well.
+
+    Ids stand in brackets in: ancrage score FILE --full
+    """
     scored = _scored(file, questionnaire, lang)
-    text = explanation(scored, question, lang)
+    text = explanation(scored, node, lang, terminal.width())
     if text is None:
-        say(lang, f"Question inconnue : {question}", f"Unknown question: {question}")
-        raise SystemExit(1)
-    click.echo(text)
+        names = [one.id for one in scored.result.nodes]
+        near = difflib.get_close_matches(node[:64], names, n=1)
+        shown = "".join(c if c.isprintable() else " " for c in node[:64])
+        stop(
+            lang,
+            f"Ni question, ni thème, ni domaine ne s'appelle « {shown} »."
+            + (f" Est-ce « {near[0]} » ?" if near else " Les noms : ancrage score FICHIER --full"),
+            f"No question, topic or pillar is called “{shown}”."
+            + (f" Did you mean “{near[0]}”?" if near else " The names: ancrage score FILE --full"),
+        )
+    terminal.say(text)
 
 
 @click.command()
@@ -81,20 +103,46 @@ def report(
     try:
         today = date.fromisoformat(day) if day else date.today()  # noqa: DTZ011  the reader's own day
     except ValueError:
-        say(lang, f"Date illisible : {day} (attendu : 2026-12-31)", f"Unreadable date: {day} (expected: 2026-12-31)")
-        raise SystemExit(1) from None
+        stop(lang, f"Date illisible : {day} (attendu : 2026-12-31)", f"Unreadable date: {day} (expected: 2026-12-31)")
     scored = _scored(file, questionnaire, lang)
     from reports import build_pdf  # noqa: PLC0415  a second of imports that the other commands do without
 
     name = firm or scored.file.firm or file.stem
     pdf = build_pdf(scored.loaded, scored.file.sheet, scored.result, scored.gains(), report_lang or lang, name, today)
     try:
-        output.parent.mkdir(parents=True, exist_ok=True)
-        output.write_bytes(pdf)
-    except OSError as error:
-        say(lang, f"{output} : {error.strerror}", f"{output}: {error.strerror}")
-        raise SystemExit(1) from None
-    click.echo(str(output))
+        write_whole(output, pdf)
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        reason = getattr(error, "strerror", None) or str(error)
+        shown = "".join(c if c.isprintable() else " " for c in str(output))
+        stop(lang, f"{shown} : impossible à écrire ({reason})", f"{shown}: cannot be written ({reason})")
+    terminal.say(str(output))
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all: what stood there before is replaced at once, once everything is written.
+
+    Raises OSError or ValueError; nothing is left behind then.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.exists() and not path.is_file():
+        path.write_bytes(content)  # a device or a pipe is written to; a folder refuses
+        return
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".ancrage-", delete=False) as stream:
+        try:
+            stream.write(content)
+            stream.flush()
+            Path(stream.name).chmod(0o666 & ~_umask())
+            Path(stream.name).replace(path)
+        except BaseException:
+            Path(stream.name).unlink(missing_ok=True)
+            raise
+
+
+def _umask() -> int:
+    """The rights that the person's settings take away from new files."""
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
 
 
 @click.command()
@@ -107,4 +155,4 @@ def template(lang: Lang, questionnaire: str, form: str) -> None:
         loaded = load_any(questionnaire)
     except QuestionnaireError as error:
         fail(error.findings, lang)
-    click.echo(templates.as_json(loaded) if form == "json" else templates.as_yaml(loaded, lang), nl=False)
+    terminal.write(templates.as_json(loaded) if form == "json" else templates.as_yaml(loaded, lang))

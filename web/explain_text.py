@@ -1,0 +1,182 @@
+"""The account of one question, topic or pillar: where its points come from, line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assessment.scored import Scored
+from questionnaires.findings import Lang
+from questionnaires.model import Action, Question
+from scoring.answers import TierCode
+from scoring.gains import option_gains
+from scoring.result import Gain, NodeResult
+from web.score_text import adjustment, amount, heads, row
+from web.text_table import Row, bold, cells, dim, hanging, table, tagged, wrapped
+from web.words import Words, isolated
+
+Pair = tuple[str, str]
+
+
+def explanation(scored: Scored, name: str, lang: Lang, width: int = 100) -> str | None:
+    """The account of one question or group in lines of at most ``width`` columns; ``None`` if there is no such node."""
+    node = next((node for node in scored.result.nodes if node.id == name), None)
+    if node is None:
+        return None
+    w = Words(scored, lang)
+    question = w.questions.get(name) if node.kind == "question" else None
+    parts = [_heading(w, node, width)]
+    if question is None:
+        parts += [_pairs(list(_points(w, node)), width), _inside(w, node, width), _lines(w, node, width)]
+    else:
+        parts += [
+            _pairs([*_answer(w, node, question), *_points(w, node)], width),
+            _lines(w, node, width),
+            _texts(w, question, width),
+            _better(w, question, width),
+            _actions(w, question, width),
+        ]
+    return "\n\n".join(text for part in parts if (text := "\n".join(part)))
+
+
+def _heading(w: Words, node: NodeResult, width: int) -> Iterator[str]:
+    yield from tagged(w.titles[node.id], node.id, width, bold)
+    parents = {one.id: one for one in w.scored.result.nodes}
+    way: list[str] = []
+    above = parents.get(node.parent or "")
+    while above is not None:
+        way.insert(0, w.titles[above.id])
+        above = parents.get(above.parent or "")
+    for line in wrapped(" › ".join(way), width) if way else ():
+        yield dim(line)
+
+
+def _pairs(pairs: list[Pair], width: int) -> Iterator[str]:
+    """Names on the left, what is said of them on the right."""
+    margin = max((cells(name) for name, _ in pairs), default=0) + 2
+    for name, said in pairs:
+        yield from hanging(name + " " * (margin - cells(name)), said, width)
+
+
+def _answer(w: Words, node: NodeResult, question: Question) -> Iterator[Pair]:
+    given = w.scored.file.sheet.answers.get(question.id)
+    if node.value is None:
+        yield w.say("État", "State"), w.state(node)
+    else:
+        computed = question.kind == "computed"
+        yield w.say("Calculé", "Computed") if computed else w.say("Réponse", "Answer"), w.answer(question, node.value)
+    if given is None:
+        return
+    if given.state == "answered":
+        yield w.say("Justificatif", "Evidence"), _tier(w, given.tier)
+    for code, text in given.detail.items():
+        yield w.say("Précision", "Detail"), f"{w.answer(question, (code,))} : {isolated(text)}"
+    if given.estimate:
+        yield w.say("Estimation", "Estimate"), w.say("ordre de grandeur", "order of magnitude")
+    if given.reason:
+        yield w.say("Raison donnée", "Reason given"), isolated(given.reason)
+    if given.note:
+        yield w.say("Note", "Note"), isolated(given.note)
+
+
+def _tier(w: Words, tier: TierCode) -> str:
+    return {
+        TierCode.REJECTED: w.say("refusé : la réponse ne compte pas", "rejected: the answer does not count"),
+        TierCode.DECLARED: w.say("déclaré, sans justificatif", "declared, without evidence"),
+        TierCode.DOCUMENTED: w.say("avec justificatif", "with evidence"),
+        TierCode.VERIFIED: w.say("vérifié", "verified"),
+    }[tier]
+
+
+def _points(w: Words, node: NodeResult) -> Iterator[Pair]:
+    """From the weight to the points, in the order of the computation."""
+    if node.role == "unscored":
+        yield (
+            w.say("Points", "Points"),
+            w.say("cette question ne rapporte pas de points", "this question earns no points"),
+        )
+        return
+    if node.role in ("penalty", "bonus"):
+        return  # its line says it all
+    if node.nominal is not None:
+        yield w.say("Points par son poids", "Points from its weight"), w.number(node.nominal) + _part(w, node)
+    if node.nominal is not None and node.potential is not None:
+        moved = node.potential - node.nominal
+        if w.rounded(moved) != 0.0:
+            to = w.say("ce qui ne s'applique pas est partagé", "what does not apply is shared out")
+            yield w.say("Points déplacés", "Points moved"), f"{w.signed(moved)} ({to})"
+    yield w.say("Points possibles", "Points possible"), w.between(node.potential_low, node.potential_high)
+    if node.fraction is not None:
+        yield w.say("Part obtenue", "Share earned"), w.percent(100.0 * node.fraction)
+    share = f" ({w.percent(node.share)})" if node.share is not None and node.kind != "question" else ""
+    yield w.say("Points obtenus", "Points earned"), w.between(node.low, node.high) + share
+    for effect in w.scored.result.not_applicable:
+        if effect.question == node.id and effect.effect is not None:
+            said = w.say("par rapport à une réponse qui ne rapporte rien", "compared with an answer that earns nothing")
+            yield w.say("Effet sur le total", "Effect on the total"), f"{w.signed(effect.effect)} ({said})"
+
+
+def _part(w: Words, node: NodeResult) -> str:
+    parent = next((one for one in w.scored.result.nodes if one.id == node.parent), None)
+    if parent is None or not parent.nominal or node.nominal is None:
+        return ""
+    share, title = w.percent(100.0 * node.nominal / parent.nominal), w.quoted(w.titles[parent.id])
+    return w.say(f" ({share} de {title})", f" ({share} of {title})")
+
+
+def _inside(w: Words, node: NodeResult, width: int) -> Iterator[str]:
+    rows = [row(w, one, 1, full=True) for one in w.scored.result.nodes if one.parent == node.id]
+    if rows:
+        yield from table(rows, heads(w), width)
+
+
+def _lines(w: Words, node: NodeResult, width: int) -> Iterator[str]:
+    """Penalties, bonuses, floors and ceilings of this node."""
+    lines = [line for line in w.scored.result.adjustments if node.id in (line.id, line.node)]
+    rows = [Row(adjustment(w, line), 1, (amount(w, line),), name=line.id) for line in lines]
+    if rows:
+        yield bold(w.say("Points ajoutés et retirés", "Points added and taken away"))
+        yield from table(rows, ("",), width)
+    elif node.role in ("penalty", "bonus"):
+        yield w.say("Cette réponse n'ajoute ni ne retire de points.", "This answer adds and takes away no points.")
+
+
+def _texts(w: Words, question: Question, width: int) -> Iterator[str]:
+    if question.help:
+        yield bold(w.say("Comment répondre", "How to answer"))
+        yield from wrapped(w.text(f"{question.id}.help", question.help), width)
+    if question.help and question.reason:
+        yield ""
+    if question.reason:
+        yield bold(w.say("Pourquoi cette question", "Why this question"))
+        yield from wrapped(w.text(f"{question.id}.reason", question.reason), width)
+
+
+def _better(w: Words, question: Question, width: int) -> Iterator[str]:
+    scored = w.scored
+    found = option_gains(scored.loaded, scored.plan, scored.file.sheet, scored.result, question.id)
+    rows = [
+        Row(w.answer(question, one.answer), 1, (w.signed(min(one.gain_low, one.gain_high)),))
+        for one in found
+    ]  # fmt: skip
+    if rows:
+        yield bold(w.say("Ce qu'apporterait une autre réponse", "What another answer would bring"))
+        yield from table(rows, (w.say("gain", "gain"),), width)
+
+
+def _actions(w: Words, question: Question, width: int) -> Iterator[str]:
+    actions = {action.id: action for action in question.actions}
+    found = [gain for gain in w.scored.gains() if gain.question == question.id]
+    if found:
+        yield bold(w.say("Pour progresser", "To improve"))
+    for gain in found:
+        yield from _action(w, gain, actions[gain.action], width)
+
+
+def _action(w: Words, gain: Gain, action: Action, width: int) -> Iterator[str]:
+    efforts = {effort.code: effort for effort in w.scored.loaded.model.efforts}
+    owner = f"{gain.question}.actions.{action.id}"
+    effort = w.text(f"efforts.{gain.effort}.text", efforts[gain.effort].text)
+    points = w.signed(gain.gain)
+    yield from hanging("  • ", f"{w.text(f'{owner}.text', action.text)} ({points}, {effort})", width)
+    step = w.text(f"{owner}.first_step", action.first_step)
+    yield from hanging("    ", w.say("Premier pas : ", "First step: ") + step, width)
