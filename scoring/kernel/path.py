@@ -12,12 +12,12 @@ from scoring.kernel.jit import kernel
 from scoring.kernel.machine import (
     ABSENT,
     ABSENT_WEIGHT,
-    AND,
     FALSE,
     NEGATIVE_WEIGHT,
     PRESENT,
     TRUE,
     UNKNOWN,
+    both,
     evaluate,
     round_figure,
 )
@@ -248,7 +248,6 @@ def resolve_question(t: Any, c: Any, s: Any, row: int, q: int, path: int) -> int
     s.may_declare[q] = 0
     if not path & COUNTED:
         s.state[q], s.member[q], s.declared[q] = OFF_PATH, path, 0
-        s.f_low[q] = s.f_high[q] = 0.0  # nothing of the row before
         s.slot_status[slot] = ABSENT
         return 0
     given = int(c.state[row * t.questions + q])
@@ -292,11 +291,11 @@ def resolve_row(t: Any, c: Any, s: Any, row: int) -> int:
             own = own_presence(t, s, int(t.g_when[group]), int(t.g_when_aside[group]))
             s.g_own[group] = own
             parent = int(t.g_parent[group])
-            s.g_path[group] = own if parent < 0 else AND[int(s.g_path[parent]) * 8 + own]
+            s.g_path[group] = own if parent < 0 else both(int(s.g_path[parent]), own)
             group += 1
         if q < t.questions:
             own = own_presence(t, s, int(t.q_when[q]), int(t.q_when_aside[q]))
             s.q_own[q] = own
-            path = AND[int(s.g_path[int(t.q_parent[q])]) * 8 + own]
+            path = both(int(s.g_path[int(t.q_parent[q])]), own)
             still_open += resolve_question(t, c, s, row, q, path)
     return still_open
