@@ -63,7 +63,7 @@ class _Writer:
         yield "profile:" if model.profile else "profile: {}"
         for fact in model.profile:
             yield from self._fact(fact)
-        yield "answers:"
+        yield "answers:" if any(model.all_questions()) else "answers: {}"
         for question in model.questions:
             yield from self._question(question)
         for group in model.groups():

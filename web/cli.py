@@ -34,7 +34,8 @@ def main(context: click.Context, lang: Lang | None) -> None:
     \b
     A first look:
       ancrage template > firm.yaml          write an answers file to fill in
-      ancrage score firm.yaml               score it, as a tree that opens to each point
+      ancrage score firm.yaml               score it, as a tree of pillars and topics
+      ancrage score firm.yaml --full        down to every question and its answer
       ancrage explain firm.yaml QUESTION    say where its points come from
       ancrage report firm.yaml -o plan.pdf  write the improvement report
       ancrage questionnaire new mine        write a small questionnaire to start from

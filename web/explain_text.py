@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from assessment.scored import Scored
 from questionnaires.findings import Lang
 from questionnaires.model import Action, Question
-from scoring.answers import TierCode
+from scoring.answers import TierCode, Value
 from scoring.gains import option_gains
 from scoring.result import Gain, NodeResult
 from web.score_text import adjustment, amount, heads, row
@@ -18,12 +18,17 @@ Pair = tuple[str, str]
 
 
 def explanation(scored: Scored, name: str, lang: Lang, width: int = 100) -> str | None:
-    """The account of one question or group in lines of at most ``width`` columns; ``None`` if there is no such node."""
+    """The account of one question or group in lines of at most ``width`` columns; ``None`` if there is no such node.
+
+    The questionnaire's own id stands for the whole.
+    """
     node = next((node for node in scored.result.nodes if node.id == name), None)
+    if node is None and name == scored.loaded.model.id:
+        node = scored.result.nodes[0]
     if node is None:
         return None
     w = Words(scored, lang)
-    question = w.questions.get(name) if node.kind == "question" else None
+    question = w.questions.get(node.id) if node.kind == "question" else None
     parts = [_heading(w, node, width)]
     if question is None:
         parts += [_pairs(list(_points(w, node)), width), _inside(w, node, width), _lines(w, node, width)]
@@ -155,12 +160,22 @@ def _better(w: Words, question: Question, width: int) -> Iterator[str]:
     scored = w.scored
     found = option_gains(scored.loaded, scored.plan, scored.file.sheet, scored.result, question.id)
     rows = [
-        Row(w.answer(question, one.answer), 1, (w.signed(min(one.gain_low, one.gain_high)),))
+        Row(_other(w, question, one.answer), 1, (w.signed(min(one.gain_low, one.gain_high)),))
         for one in found
     ]  # fmt: skip
     if rows:
         yield bold(w.say("Ce qu'apporterait une autre réponse", "What another answer would bring"))
         yield from table(rows, (w.say("gain", "gain"),), width)
+
+
+def _other(w: Words, question: Question, value: Value) -> str:
+    """Another answer in words; of several options, only what it adds to the firm's own."""
+    given = w.scored.file.sheet.answers.get(question.id)
+    own = given.value if given is not None and isinstance(given.value, tuple) else ()
+    if not own or not isinstance(value, tuple) or not set(own) < set(value):
+        return w.answer(question, value)
+    added = tuple(code for code in value if code not in own)
+    return w.say("en plus : ", "in addition: ") + w.answer(question, added)
 
 
 def _actions(w: Words, question: Question, width: int) -> Iterator[str]:

@@ -115,7 +115,7 @@ def row(w: Words, node: NodeResult, depth: int, full: bool) -> Row:
     question = node.kind == "question"
     label, name = w.titles[node.id], node.id if full else ""
     if node.state in ("off_path", "not_applicable") and node.potential in (None, 0.0):
-        return Row(label, depth, words=w.state(node), strong=depth == 0 and not question, name=name)
+        return Row(label, depth, words=w.state(node), bar=not question, strong=depth == 0 and not question, name=name)
     figures = (
         w.span(node.low, node.high),
         w.span(node.potential_low, node.potential_high),
@@ -125,7 +125,7 @@ def row(w: Words, node: NodeResult, depth: int, full: bool) -> Row:
         return Row(label, depth, figures, (node.low, node.high, node.potential_high), strong=depth == 0, name=name)
     unscored = node.role != "scored"  # what a penalty or a bonus makes is told after the tree
     value = w.answer(w.questions[node.id], node.value) if node.value is not None else w.state(node)
-    return Row(label, depth, () if unscored else figures, name=name, note=f"→ {value}")
+    return Row(label, depth, () if unscored else figures, bar=False, name=name, note=value)
 
 
 # --- what surrounds it ------------------------------------------------------------------------------------

@@ -49,8 +49,14 @@ def width() -> int:
 
 
 def say(text: str, err: bool = False) -> None:
-    """Print a text for people; its colours go to a terminal only, and not where ``NO_COLOR`` asks for none."""
-    click.echo(text, err=err, color=False if os.environ.get("NO_COLOR") else None)
+    """Print a text for people; its colours go to a terminal only, and not where ``NO_COLOR`` asks for none.
+
+    Not ``click.echo``, which writes UTF-8 on a stream that says it has nothing but ASCII.
+    """
+    stream = sys.stderr if err else sys.stdout
+    coloured = stream.isatty() and not os.environ.get("NO_COLOR")
+    stream.write((text if coloured else click.unstyle(text)) + "\n")
+    stream.flush()
 
 
 def write(text: str) -> None:

@@ -62,11 +62,13 @@ class Row:
     """Low, high and the most possible, for the bar."""
     words: str = ""
     """In the place of bar and figures."""
+    bar: bool = True
+    """Whether the place of the bar is kept free where the row has none."""
     strong: bool = False
     name: str = ""
     """Id, shown less important after the label."""
     note: str = ""
-    """Under the label."""
+    """Under the label, behind an arrow."""
 
 
 def table(rows: Sequence[Row], head: Sequence[str], width: int) -> Iterator[str]:
@@ -96,13 +98,14 @@ def _aligned(figures: Sequence[str], columns: Sequence[int]) -> str:
 
 def _row(row: Row, left: int, bars: int, columns: Sequence[int]) -> Iterator[str]:
     margin = "  " * row.indent
-    room = left - len(margin)
+    beside = bars + len(GAP) if bars and not row.bar else 0  # a row without a bar writes in its place
+    room = left + beside - len(margin)
     first = GAP + dim(row.words) if row.words else _figures(row, bars, columns)
     for number, line in enumerate(tagged(row.label, row.name, room, bold if row.strong else str)):
         padding = " " * max(room - cells(click.unstyle(line)), 0)
         yield (margin + line + (padding + first if number == 0 else "")).rstrip()
-    for line in wrapped(row.note, room - 2) if row.note else ():
-        yield f"{margin}  {line}"
+    for line in hanging("→ ", row.note, room) if row.note else ():
+        yield margin + line
 
 
 def tagged(text: str, name: str, width: int, style: Callable[[str], str] = str) -> Iterator[str]:
@@ -118,5 +121,5 @@ def tagged(text: str, name: str, width: int, style: Callable[[str], str] = str) 
 
 
 def _figures(row: Row, bars: int, columns: Sequence[int]) -> str:
-    drawn = bar(*row.points, bars) if row.points and bars else " " * bars
-    return (GAP + drawn if bars else "") + _aligned(row.figures, columns)
+    drawn = GAP + bar(*row.points, bars) if row.points and bars else ""
+    return drawn + _aligned(row.figures, columns)
