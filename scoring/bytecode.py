@@ -126,6 +126,10 @@ class Bytecode:
                 return self._two(left, right, m.AND_ if op == "and" else m.OR_)
             case Compare(_, op, left, right) if left.type.kind is Kind.BOOLEAN:
                 return self._two(left, right, m.SAME, 1 if op == "!=" else 0)
+            case Compare(_, op, Read(_, name), Const(_, str() | float() | int() as value)):
+                kind, turned = _COMPARE[op]
+                x = float(self.codes.of(value)) if isinstance(value, str) else float(value)
+                self._add(m.TEST, self.slots[name], 2 * kind + turned, x)
             case Compare(_, op, left, right):
                 return self._two(left, right, *_COMPARE[op])
             case Among(_, operand, codes, negated):

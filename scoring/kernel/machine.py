@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from scoring.kernel.jit import kernel
+from scoring.kernel.jit import inlined, kernel
 
 FALSE, ABSENT, TRUE = 1, 2, 4
 UNKNOWN = FALSE | ABSENT | TRUE
@@ -43,12 +43,32 @@ NOT = (0, 4, 2, 6, 1, 5, 3, 7)
 (
     CONST, CONDITION, READ, FIGURE, NEGATE, NOT_, ADD, SUBTRACT, MULTIPLY, DIVIDE, LESS, LESS_EQUAL, EQUAL, NOT_EQUAL,
     SAME, AMONG, CONTAINS, AND_, OR_, BRANCH, ELSE, MERGE, MINIMUM, MAXIMUM, CLIP, ABSOLUTE, ROUND, DEFAULT,
-    DEFAULT_CONDITION, IS_ABSENT, IS_ABSENT_CONDITION, COUNT, LOOKUP, SWAP,
+    DEFAULT_CONDITION, IS_ABSENT, IS_ABSENT_CONDITION, COUNT, LOOKUP, TEST,
 ) = range(34)  # fmt: skip
 
 DIVISION_BY_ZERO, NEGATIVE_WEIGHT, ABSENT_WEIGHT = 1, 2, 4
 
 _EXACT = 4.5e6  # below it, a multiple of 1e-9 is an integer that float64 holds
+
+
+@inlined
+def both(a: int, b: int) -> int:
+    """``a and b`` of two conditions; what is settled, as most is, needs no table."""
+    if a == TRUE:
+        return b
+    if b == TRUE:
+        return a
+    return AND[a * 8 + b]
+
+
+@inlined
+def either(a: int, b: int) -> int:
+    """``a or b`` of two conditions."""
+    if a == FALSE:
+        return b
+    if b == FALSE:
+        return a
+    return OR[a * 8 + b]
 
 
 @kernel
@@ -75,13 +95,13 @@ def round_figure(x: float, decimals: int, down: int) -> float:
     return -rounded if x < 0 and rounded != 0.0 else rounded
 
 
-@kernel
+@inlined
 def times(a: float, b: float) -> float:
     """A product in which nothing times infinity is nothing, as interval ends need it."""
     return 0.0 if a == 0.0 or b == 0.0 else a * b
 
 
-@kernel
+@inlined
 def compare(op: int, alow: float, ahigh: float, astatus: int, blow: float, bhigh: float, bstatus: int) -> int:
     """The set of outcomes of ``<``, ``<=``, ``==`` or ``!=``; with something absent it is false."""
     if astatus == ABSENT or bstatus == ABSENT:
@@ -104,7 +124,21 @@ def compare(op: int, alow: float, ahigh: float, astatus: int, blow: float, bhigh
     return outcome
 
 
-@kernel
+@inlined
+def test(op: int, x: float, low: float, high: float, status: int) -> int:
+    """The set of outcomes of comparing a slot with ``x``; ``op`` is twice the comparison, plus 1 where ``x`` is on its left."""
+    kind = op >> 1
+    if status == PRESENT and low == high:
+        if kind == EQUAL or kind == NOT_EQUAL:
+            return TRUE if (low == x) == (kind == EQUAL) else FALSE
+        left, right = (x, low) if op & 1 else (low, x)
+        return TRUE if left < right or (left == right and kind == LESS_EQUAL) else FALSE
+    if op & 1:
+        return compare(kind, x, x, PRESENT, low, high, status)
+    return compare(kind, low, high, status, x, x, PRESENT)
+
+
+@inlined
 def same(a: int, b: int) -> int:
     """The set of outcomes of ``a == b`` for two conditions; with something absent it is false."""
     outcome = 0
@@ -182,7 +216,7 @@ def divide(s: Any, at: int) -> int:
     return 0
 
 
-@kernel
+@inlined
 def arithmetic(op: int, s: Any, at: int) -> int:
     """Combine the values at ``at`` and ``at + 1``; returns 1 on division by zero. Absent wins over missing."""
     a, b = int(s.status[at]), int(s.status[at + 1])
@@ -223,7 +257,7 @@ def widen(s: Any, at: int, other: int) -> None:
     s.status[at] = mine | its
 
 
-@kernel
+@inlined
 def chosen(mask: float) -> int:
     """How many options a mask holds."""
     left, count = int(mask), 0
@@ -233,7 +267,7 @@ def chosen(mask: float) -> int:
     return count
 
 
-@kernel
+@inlined
 def among(t: Any, first: int, count: int, low: float, high: float, status: int) -> int:
     """The set of outcomes of ``code in [...]``; the codes stand in the pool from ``first``."""
     if status == ABSENT:
@@ -258,6 +292,10 @@ def evaluate(t: Any, s: Any, expression: int) -> int:
             s.low[top], s.high[top] = float(s.slot_low[a]), float(s.slot_high[a])
             s.status[top] = int(s.slot_status[a])
             top += 1
+        elif op == TEST:
+            x, b = float(t.code_x[pc - 1]), int(t.code_b[pc - 1])
+            s.status[top] = test(b, x, float(s.slot_low[a]), float(s.slot_high[a]), int(s.slot_status[a]))
+            top += 1
         elif op == CONST:
             s.low[top] = s.high[top] = float(t.code_x[pc - 1])
             s.status[top] = PRESENT
@@ -271,10 +309,10 @@ def evaluate(t: Any, s: Any, expression: int) -> int:
             )  # fmt: skip
         elif op == AND_:
             top -= 1
-            s.status[top - 1] = AND[int(s.status[top - 1]) * 8 + int(s.status[top])]
+            s.status[top - 1] = both(int(s.status[top - 1]), int(s.status[top]))
         elif op == OR_:
             top -= 1
-            s.status[top - 1] = OR[int(s.status[top - 1]) * 8 + int(s.status[top])]
+            s.status[top - 1] = either(int(s.status[top - 1]), int(s.status[top]))
         elif op == NOT_:
             s.status[top - 1] = NOT[int(s.status[top - 1])]
         elif op == AMONG:

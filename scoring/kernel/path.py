@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from scoring.kernel.jit import kernel
+from scoring.kernel.jit import inlined, kernel
 from scoring.kernel.machine import (
     ABSENT,
     ABSENT_WEIGHT,
@@ -71,7 +71,7 @@ def read_weights(t: Any, s: Any) -> None:
             s.weight[node] = x
 
 
-@kernel
+@inlined
 def own_presence(t: Any, s: Any, when: int, aside: int) -> int:
     """What a node's own ``when`` makes of it, given its parent is there."""
     if when < 0:
@@ -84,7 +84,7 @@ def own_presence(t: Any, s: Any, when: int, aside: int) -> int:
     return presence
 
 
-@kernel
+@inlined
 def on_scale(t: Any, q: int, x: float) -> float:
     """The fraction of one figure: on the line between two points, or the step reached; flat beyond the ends."""
     first, count = int(t.q_scale[q]), int(t.q_scale_size[q])
@@ -103,7 +103,7 @@ def on_scale(t: Any, q: int, x: float) -> float:
     return y0 + (y1 - y0) * ((x - x0) / (x1 - x0))
 
 
-@kernel
+@inlined
 def scale_bounds(t: Any, s: Any, q: int, low: float, high: float) -> None:
     """Least and greatest fraction of the figures between ``low`` and ``high``."""
     least = on_scale(t, q, low)
@@ -119,7 +119,7 @@ def scale_bounds(t: Any, s: Any, q: int, low: float, high: float) -> None:
     s.f_low[q], s.f_high[q] = least, greatest
 
 
-@kernel
+@inlined
 def any_of_fraction(t: Any, q: int, mask: int) -> float:
     """Sum of the chosen options' points, capped at the maximum, over the maximum."""
     first, points = int(t.q_option[q]), 0.0
@@ -130,11 +130,12 @@ def any_of_fraction(t: Any, q: int, mask: int) -> float:
     return 1.0 if points >= maximum else points / maximum
 
 
-@kernel
+@inlined
 def take_answer(t: Any, c: Any, s: Any, row: int, q: int) -> int:
     """Read one answered cell: value into the slot, fraction into ``f_low`` and ``f_high``; returns where it stands."""
     slot, kind, column = t.question_slot + q, int(t.q_kind[q]), int(t.q_column[q])
     s.declared[q] = 0
+    s.slot_low[slot] = s.slot_high[slot] = 0.0
     s.slot_status[slot] = PRESENT
     if kind <= ONE_OF:
         option = int(t.q_option[q]) + int(c.code[row * t.codes + column])
@@ -161,7 +162,7 @@ def take_answer(t: Any, c: Any, s: Any, row: int, q: int) -> int:
     return COUNTED
 
 
-@kernel
+@inlined
 def take_missing(t: Any, s: Any, q: int) -> int:
     """Everything an unanswered question may still become."""
     slot = t.question_slot + q
@@ -173,7 +174,7 @@ def take_missing(t: Any, s: Any, q: int) -> int:
     return COUNTED | ASIDE if int(t.q_may_aside[q]) == 1 else COUNTED
 
 
-@kernel
+@inlined
 def take_computed(t: Any, c: Any, s: Any, row: int, q: int, given: bool) -> int:
     """Compute a figure (or take the one given), round it, and bring it to its scale."""
     slot = t.question_slot + q
@@ -230,7 +231,7 @@ def apply_tier(t: Any, c: Any, s: Any, row: int, q: int, member: int) -> int:
     return member
 
 
-@kernel
+@inlined
 def close(t: Any, s: Any, q: int, aside: bool) -> None:
     """A question that the firm does not know, or declares not applicable: absent to every expression."""
     slot = t.question_slot + q
@@ -240,7 +241,7 @@ def close(t: Any, s: Any, q: int, aside: bool) -> None:
     s.declared[q] = 1 if aside else 0
 
 
-@kernel
+@inlined
 def resolve_question(t: Any, c: Any, s: Any, row: int, q: int, path: int) -> int:
     """State, slot, standing and fractions of one question; returns 1 while it is open."""
     slot = t.question_slot + q
@@ -248,6 +249,7 @@ def resolve_question(t: Any, c: Any, s: Any, row: int, q: int, path: int) -> int
     s.may_declare[q] = 0
     if not path & COUNTED:
         s.state[q], s.member[q], s.declared[q] = OFF_PATH, path, 0
+        s.slot_low[slot] = s.slot_high[slot] = s.f_low[q] = s.f_high[q] = 0.0  # nothing of the row before
         s.slot_status[slot] = ABSENT
         return 0
     given = int(c.state[row * t.questions + q])

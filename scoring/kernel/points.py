@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from scoring.kernel.jit import kernel
+from scoring.kernel.jit import inlined, kernel
 from scoring.kernel.path import ASIDE, BONUS, COUNTED, GONE, PENALTY, SCORED
 
 PROPORTIONAL, EQUAL, NONE = range(3)
@@ -43,7 +43,7 @@ def share_nominal(t: Any, s: Any, strict: int) -> None:
             s.g_nominal[child] = share
 
 
-@kernel
+@inlined
 def hand_on(t: Any, s: Any, g: int, amount: float) -> None:
     """Give an amount to the rule of group ``g``: to be split among its children, or collected at its scope."""
     scope = int(t.g_scope[g])
@@ -53,7 +53,7 @@ def hand_on(t: Any, s: Any, g: int, amount: float) -> None:
         s.collected[scope] += amount
 
 
-@kernel
+@inlined
 def live_potential(t: Any, s: Any, g: int) -> float:
     """Current potential of the applicable questions anywhere below a group."""
     total = 0.0
