@@ -127,9 +127,9 @@ class Bytecode:
             case Compare(_, op, left, right) if left.type.kind is Kind.BOOLEAN:
                 return self._two(left, right, m.SAME, 1 if op == "!=" else 0)
             case Compare(_, op, Read(_, name), Const(_, str() | float() | int() as value)):
-                kind, turned = _COMPARE[op]
+                comparison, turned = _COMPARE[op]
                 x = float(self.codes.of(value)) if isinstance(value, str) else float(value)
-                self._add(m.TEST, self.slots[name], 2 * kind + turned, x)
+                self._add(m.TEST, self.slots[name], 2 * comparison + turned, x)
             case Compare(_, op, left, right):
                 return self._two(left, right, *_COMPARE[op])
             case Among(_, operand, codes, negated):

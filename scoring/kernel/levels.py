@@ -13,30 +13,47 @@ TOTAL, SHARE, POINTS = range(3)
 
 
 @kernel
-def complete_as_bounds(t: Any, s: Any) -> None:
-    """Write a complete score where bounds stand, so that levels and outputs read one place."""
-    for q in range(t.questions):
-        points, potential = float(s.q_points[q]), float(s.q_potential[q])
-        s.b_low[q] = s.b_high[q] = points
-        s.q_low[q] = s.q_high[q] = potential
-        s.qn_low[q] = s.qn_high[q] = float(s.q_nominal[q])
-        s.fb_low[q] = s.fb_high[q] = float(s.f_low[q])
-        s.stand[q] = COUNTED if int(s.counted[q]) == 1 else int(s.member[q]) & ~COUNTED
-    for g in range(t.groups):
-        s.gb_low[g] = s.gb_high[g] = float(s.g_points[g])
-        s.gp_low[g] = s.gp_high[g] = float(s.g_potential[g])
-        s.gn_low[g] = s.gn_high[g] = float(s.g_nominal[g])
+def complete_as_bounds(t: Any, s: Any, whole: bool) -> None:
+    """Write a complete score where bounds stand, so that levels and outputs read one place.
+
+    ``whole``: of every node, for who asked for them; otherwise of the nodes that levels read.
+    """
+    if whole:
+        node_as_bounds(t, s, 0)
+        return
+    s.gb_low[0] = s.gb_high[0] = float(s.g_points[0])
+    for i in range(t.figures):
+        if int(t.figure_kind[i]) != TOTAL:
+            node_as_bounds(t, s, int(t.figure_node[i]))
 
 
 @kernel
-def declared_share(t: Any, s: Any) -> None:
+def node_as_bounds(t: Any, s: Any, node: int) -> None:
+    """A complete score where bounds stand, of one node and everything below it."""
+    first, last = node - t.groups, node - t.groups + 1
+    if node < t.groups:
+        first, last = int(t.g_first[node]), int(t.g_last[node])
+        for g in range(node, int(t.g_end[node])):
+            s.gb_low[g] = s.gb_high[g] = float(s.g_points[g])
+            s.gp_low[g] = s.gp_high[g] = float(s.g_potential[g])
+            s.gn_low[g] = s.gn_high[g] = float(s.g_nominal[g])
+    for q in range(first, last):
+        s.b_low[q] = s.b_high[q] = float(s.q_points[q])
+        s.q_low[q] = s.q_high[q] = float(s.q_potential[q])
+        s.qn_low[q] = s.qn_high[q] = float(s.q_nominal[q])
+        s.fb_low[q] = s.fb_high[q] = float(s.f_low[q])
+        s.stand[q] = COUNTED if int(s.counted[q]) == 1 else int(s.member[q]) & ~COUNTED
+
+
+@kernel
+def declared_share(t: Any, s: Any, complete: bool) -> None:
     """Least and greatest nominal potential that the firm declares not applicable, into ``pair``."""
     low, high = 0.0, 0.0
     for q in range(t.questions):
-        if int(t.q_role[q]) == SCORED and int(s.may_declare[q]) == 1 and int(s.member[q]) & ASIDE:
-            high += float(s.qn_high[q])
+        if int(s.may_declare[q]) == 1 and int(s.member[q]) & ASIDE and int(t.q_role[q]) == SCORED:
+            high += float(s.q_nominal[q]) if complete else float(s.qn_high[q])
             if int(s.declared[q]) == 1 and int(s.state[q]) == NOT_APPLICABLE:
-                low += float(s.qn_low[q])
+                low += float(s.q_nominal[q]) if complete else float(s.qn_low[q])
     s.pair[0], s.pair[1] = low, high
 
 

@@ -126,7 +126,7 @@ def compare(op: int, alow: float, ahigh: float, astatus: int, blow: float, bhigh
 
 @inlined
 def test(op: int, x: float, low: float, high: float, status: int) -> int:
-    """The set of outcomes of comparing a slot with ``x``; ``op`` is twice the comparison, plus 1 where ``x`` is on its left."""
+    """The set of outcomes of comparing a slot with ``x``; ``op``: twice the comparison, plus 1 where ``x`` is left."""
     kind = op >> 1
     if status == PRESENT and low == high:
         if kind == EQUAL or kind == NOT_EQUAL:

@@ -14,11 +14,11 @@ TOTALS, GROUPS, EVERYTHING = range(3)
 
 
 @kernel
-def score_once(t: Any, s: Any, complete: bool, strict: int) -> bool:
-    """Points or bounds of the row just resolved; false where there is no score."""
+def score_once(t: Any, s: Any, complete: bool, strict: int, whole: bool) -> bool:
+    """Points or bounds of the row just resolved (``whole``: of every node); false where there is no score."""
     if complete:
         scored = score_complete(t, s, strict)
-        complete_as_bounds(t, s)
+        complete_as_bounds(t, s, whole)
         return scored
     bound_row(t, s, strict)
     return True
@@ -31,7 +31,7 @@ def judge(t: Any, s: Any, complete: bool, scored: bool) -> None:
     limit = t.aside_limit * t.scale / 100.0
     read_figures(t, s, scored, False)
     if scored and high > limit + 1e-9:
-        strictly_scored = score_once(t, s, complete, 1)
+        strictly_scored = score_once(t, s, complete, 1, False)
         read_figures(t, s, strictly_scored, low <= limit + 1e-9)
     read_levels(t, s)
 
@@ -104,14 +104,14 @@ def run_rows(t: Any, c: Any, s: Any, o: Any, start: int, stop: int, detail: int)
         s.expression_notice[i] = 0
     for row in range(start, stop):
         complete = resolve_row(t, c, s, row) == 0
-        scored = score_once(t, s, complete, 0)
+        scored = score_once(t, s, complete, 0, detail > TOTALS)
         o.complete[row], o.scored[row] = 1 if complete else 0, 1 if scored else 0
         o.total_low[row], o.total_high[row] = float(s.gb_low[0]), float(s.gb_high[0])
         if detail >= GROUPS:
             write_groups(t, s, o, row, complete)
         if detail == EVERYTHING:
             write_questions(t, s, o, row)
-        declared_share(t, s)
+        declared_share(t, s, complete)
         o.declared_aside[row] = float(s.pair[0])
         judge(t, s, complete, scored)
         o.level_low[row], o.level_high[row] = int(s.level[0]), int(s.level[1])
