@@ -33,7 +33,7 @@ def test_a_new_questionnaire_passes_its_check(folder: Path) -> None:
     assert result.exit_code == 0
     assert (
         result.output
-        == "Mon référentiel (mine 2026.1): no errors, 0 warnings. 3 questions, 2 pillars and topics, 1 level.\n"
+        == "Mon référentiel (mine 2026.1): nothing to report. 3 questions, 2 pillars and topics, 1 level, 1 case checked.\n"
     )
 
 
@@ -63,10 +63,10 @@ def test_check_speaks_french_and_json(folder: Path) -> None:
     assert content["findings"][1]["message"] == "« points » vaut -2 ; il faut ≥ 0."
 
 
-def test_warnings_alone_are_no_failure(folder: Path) -> None:
+def test_a_warning_is_a_finding_too(folder: Path) -> None:
     (folder / "locale" / "en.po").unlink()
     result = run("questionnaire", "check", folder)
-    assert result.exit_code == 0
+    assert result.exit_code == 1
     assert result.output.splitlines()[0].endswith("ancrage questionnaire sync makes it, ready to be translated.")
 
 
@@ -74,7 +74,7 @@ def test_publish_once_and_never_again_otherwise(folder: Path) -> None:
     assert run("questionnaire", "publish", folder).output.startswith("mine-2026.1 is published: ")
     assert run("questionnaire", "publish", folder).output.startswith("mine-2026.1 is already published: ")
     file = folder / "questionnaire.yaml"
-    file.write_text(file.read_text("utf-8").replace("points: 2", "points: 3"), "utf-8")
+    file.write_text(file.read_text("utf-8").replace("Mon référentiel", "Notre référentiel"), "utf-8")
     result = run("questionnaire", "publish", folder)
     assert result.exit_code == 1
     assert "release-exists" in result.output
