@@ -235,8 +235,8 @@ class _Compiler:
     def _limits(self, node: _Node) -> tuple[float, float]:
         source: Group | Questionnaire = node.group if node.group is not None else self.model
         return (
-            -math.inf if source.floor is None else source.floor,
-            math.inf if source.ceiling is None else source.ceiling,
+            -math.inf if source.floor is None else source.floor + 0.0,  # never -0
+            math.inf if source.ceiling is None else source.ceiling + 0.0,
         )
 
     def _clips(self, number: int) -> bool:

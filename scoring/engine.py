@@ -90,7 +90,7 @@ def _code_facts(plan: ScoringPlan, sheet: AnswerSheet, row: int, columns: dict[s
         value = sheet.profile[coding.id]
         at = t.fact_column[i]
         if coding.kind == "number":
-            columns["fact_number"][row * t.fact_numbers + at] = float(value)
+            columns["fact_number"][row * t.fact_numbers + at] = float(value) + 0.0  # never -0
         elif coding.kind == "yes_no":
             columns["fact_code"][row * t.fact_codes + at] = 1 if value else 0
         else:
@@ -110,9 +110,9 @@ def _code_value(plan: ScoringPlan, q: int, value: Any, row: int, columns: dict[s
         case "date":
             columns["number"][row * t.numbers + at] = float((date.fromisoformat(value) - EPOCH).days)
         case "number":
-            columns["number"][row * t.numbers + at] = float(value)
+            columns["number"][row * t.numbers + at] = float(value) + 0.0  # never -0
         case "computed":
-            columns["number"][row * t.numbers + at] = float(value)
+            columns["number"][row * t.numbers + at] = float(value) + 0.0  # never -0
             columns["state"][row * t.questions + q] = k.GIVEN
 
 

@@ -40,7 +40,7 @@ def question_bounds(t: Any, s: Any) -> None:
                 k = float(t.q_factor[q])
                 sure = int(s.member[q]) == COUNTED
                 least, most = (f_low * k * least if sure else 0.0), f_high * k * most
-                s.b_low[q], s.b_high[q] = (-most, -least) if role == PENALTY else (least, most)
+                s.b_low[q], s.b_high[q] = (0.0 - most, 0.0 - least) if role == PENALTY else (least, most)
             else:
                 s.b_low[q] = s.b_high[q] = 0.0
         else:

@@ -331,7 +331,7 @@ def evaluate(t: Any, s: Any, expression: int) -> int:
             s.status[top] = int(s.figure_status[a])
             top += 1
         elif op == NEGATE:
-            s.low[top - 1], s.high[top - 1] = -float(s.high[top - 1]), -float(s.low[top - 1])
+            s.low[top - 1], s.high[top - 1] = 0.0 - float(s.high[top - 1]), 0.0 - float(s.low[top - 1])
         elif op == SAME:
             top -= 1
             outcome = same(int(s.status[top - 1]), int(s.status[top]))

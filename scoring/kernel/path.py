@@ -59,7 +59,7 @@ def read_weights(t: Any, s: Any) -> None:
     for i in range(t.weights):
         code, node = int(t.weight_code[i]), int(t.weight_node[i])
         notice = evaluate(t, s, code)
-        x = float(s.low[0])
+        x = float(s.low[0]) + 0.0  # never -0
         if int(s.status[0]) != PRESENT:
             x, notice = 0.0, notice | ABSENT_WEIGHT
         elif x < 0.0:

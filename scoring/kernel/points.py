@@ -154,7 +154,7 @@ def add_up(t: Any, s: Any) -> None:
                     earned *= float(s.f_low[q])
             elif (role == PENALTY or role == BONUS) and int(s.member[q]) == COUNTED:
                 earned = float(s.f_low[q]) * float(t.q_factor[q]) * float(s.g_nominal[g])
-                earned = -earned if role == PENALTY else earned
+                earned = 0.0 - earned if role == PENALTY else earned  # nothing is 0, not -0
             s.q_points[q] = earned
             points += earned
         for i in range(int(t.g_child_start[g]), int(t.g_child_start[g + 1])):
