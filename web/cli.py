@@ -19,7 +19,7 @@ def language(environment: dict[str, str] | None = None) -> Lang:
     return "fr"
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group("ancrage", context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="ancrage")
 @click.option(
     "--lang",

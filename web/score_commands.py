@@ -53,7 +53,11 @@ def as_json(result: Result) -> str:
 )
 @click.pass_obj
 def score(lang: Lang, file: Path, questionnaire: str | None, form: str, full: bool) -> None:
-    """Score a firm's answers FILE (JSON or YAML)."""
+    """Score a firm's answers FILE (JSON or YAML).
+
+    The text is a tree of pillars and topics, with what is missing for the next level and what would bring most. JSON
+    holds everything, points unrounded.
+    """
     scored = _scored(file, questionnaire, lang)
     if form == "json":
         terminal.write(as_json(scored.result) + "\n")
@@ -61,7 +65,7 @@ def score(lang: Lang, file: Path, questionnaire: str | None, form: str, full: bo
         terminal.say(tree(scored, lang, terminal.width(), full))
 
 
-@click.command()
+@click.command(short_help="Say where the points of a question come from.")
 @click.argument("file", type=_FILE)
 @click.argument("node", metavar="QUESTION")
 @_questionnaire
@@ -99,7 +103,10 @@ def report(
     lang: Lang, file: Path, questionnaire: str | None, output: Path, report_lang: Lang | None, firm: str | None,
     day: str | None,
 ) -> None:  # fmt: skip
-    """Write the PDF improvement report of a firm's answers FILE."""
+    """Write the PDF improvement report of a firm's answers FILE.
+
+    Nothing is written where the answers have a fault.
+    """
     try:
         today = date.fromisoformat(day) if day else date.today()  # noqa: DTZ011  the reader's own day
     except ValueError:
@@ -145,12 +152,15 @@ def _umask() -> int:
     return mask
 
 
-@click.command()
+@click.command(short_help="Print an answers file to fill in.")
 @click.option("--questionnaire", "-q", metavar="ID|PATH", default="occitanie", show_default=True)
 @click.option("--format", "form", type=click.Choice(["yaml", "json"]), default="yaml", show_default=True)
 @click.pass_obj
 def template(lang: Lang, questionnaire: str, form: str) -> None:
-    """Print an answers file to fill in: every question, null where unanswered."""
+    """Print an answers file to fill in: every question, null where unanswered.
+
+    YAML has the wording, the options and the units as comments; JSON knows no comments.
+    """
     try:
         loaded = load_any(questionnaire)
     except QuestionnaireError as error:

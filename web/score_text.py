@@ -154,9 +154,9 @@ def adjustment(w: Words, line: Adjustment) -> str:
         case "bonus":
             return w.say("Bonus : ", "Bonus: ") + w.titles[line.id]
         case "floor":
-            return w.say(f"Plancher de {node} : rien au-dessous", f"Floor of {node}: nothing below it")
+            return w.say(f"Plancher de {node} atteint", f"Floor of {node} reached")
         case "ceiling":
-            return w.say(f"Plafond de {node} : rien au-dessus", f"Ceiling of {node}: nothing above it")
+            return w.say(f"Plafond de {node} atteint", f"Ceiling of {node} reached")
 
 
 def _next_level(w: Words, width: int) -> Iterator[str]:

@@ -31,9 +31,9 @@ def spoil(folder: Path) -> None:
 def test_a_new_questionnaire_passes_its_check(folder: Path) -> None:
     result = run("questionnaire", "check", folder)
     assert result.exit_code == 0
-    assert (
-        result.output
-        == "Mon référentiel (mine 2026.1): nothing to report. 3 questions, 2 pillars and topics, 1 level, 1 case checked.\n"
+    assert result.output == (
+        "Mon référentiel (mine 2026.1): nothing to report. "
+        "3 questions, 2 pillars and topics, 1 level, 1 case checked.\n"
     )
 
 
