@@ -117,3 +117,45 @@ def test_a_name_that_means_nothing_is_told_and_not_traced(name: str) -> None:
 )
 def test_the_language_is_that_of_the_environment(environment: dict[str, str], lang: str) -> None:
     assert language(environment) == lang
+
+
+def edit(folder: Path, before: str, after: str) -> None:
+    file = folder / "questionnaire.yaml"
+    assert before in file.read_text("utf-8")
+    file.write_text(file.read_text("utf-8").replace(before, after), "utf-8")
+
+
+def test_check_proves_that_a_question_is_never_seen(folder: Path) -> None:
+    edit(folder, "when: headcount >= 2", "when: headcount >= 2 and headcount < 2")
+    result = run("questionnaire", "check", folder)
+    assert result.exit_code == 1
+    assert "never-seen no firm will ever see “training_days”" in result.stdout
+
+
+def test_check_scores_the_cases(folder: Path) -> None:
+    """The case expects 55. Social still has 12.5 + 12.5 × 2/5 = 17.5; Environment now 75 × 1/3 = 25: 42.5, no level."""
+    edit(folder, "points: 2}", "points: 1}")
+    edit(folder, "points: 4}", "points: 3}")
+    result = run("questionnaire", "check", folder)
+    assert result.exit_code == 1
+    [total, level] = result.stdout.splitlines()
+    assert "craft.yaml:" in total
+    assert "case-expectation total: expected 55.0, found 42.5" in total
+    assert "case-expectation level: expected solid, found null" in level
+    # What a case contradicts is not published either.
+    assert run("questionnaire", "publish", folder).exit_code == 1
+    assert not (folder / "releases").exists()
+
+
+def test_a_warning_does_not_keep_from_publishing(folder: Path) -> None:
+    (folder / "locale" / "en.po").unlink()
+    assert json.loads(run("questionnaire", "check", folder, "--json").stdout)["ok"] is False
+    result = run("questionnaire", "publish", folder)
+    assert result.exit_code == 0
+    assert "translation-file-missing" in result.stderr
+    assert result.stdout.startswith("mine-2026.1 is published: ")
+
+
+def test_json_of_a_check_with_nothing_to_say(folder: Path) -> None:
+    result = run("questionnaire", "check", folder, "--json")
+    assert (result.exit_code, json.loads(result.stdout)) == (0, {"ok": True, "findings": []})
