@@ -34,7 +34,9 @@ def value_words(question: Question, value: Any, language: Language, translate: T
             for option in question.options
         }
         chosen = [value] if isinstance(value, str) else list(_ordered(value, texts))
-        return " ; ".join(texts.get(code, str(code)) for code in chosen) or language.t("Aucune de ces réponses")
+        return language.semicolon.join(texts.get(code, str(code)) for code in chosen) or language.t(
+            "Aucune de ces réponses"
+        )
     if isinstance(value, bool):
         return language.t("Oui") if value else language.t("Non")
     if isinstance(question, Number | Computed):

@@ -48,7 +48,14 @@ def environment(lang: str, decimals: int) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    jinja.globals.update(_=language.t, n_=language.n, span=language.span, bounds=language.bounds)
+    jinja.globals.update(
+        _=language.t,
+        n_=language.n,
+        span=language.span,
+        bounds=language.bounds,
+        colon=language.colon,
+        semicolon=language.semicolon,
+    )
     jinja.filters.update(
         points=language.points,
         signed=language.signed,

@@ -59,6 +59,16 @@ class Language:
     decimals: int = 1
 
     @property
+    def colon(self) -> str:
+        """A colon between two texts, with the spaces that the language sets around it."""
+        return "\u00a0: " if self.code == "fr" else ": "
+
+    @property
+    def semicolon(self) -> str:
+        """The same for a semicolon."""
+        return "\u202f; " if self.code == "fr" else "; "
+
+    @property
     def locale(self) -> str:
         """The locale of numbers and dates."""
         return "en_GB" if self.code == "en" else self.code

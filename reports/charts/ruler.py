@@ -90,7 +90,7 @@ def _tiers(tiers: Sequence[TierLine], scale: Axis, language: Language, base: flo
         y = top + index * ROW
         value = tier.span.low if tier.span.value is None else tier.span.value
         x = scale.x(value)
-        label = f"{tier.title} : {language.span(tier.span.low, tier.span.high)}"
+        label = f"{tier.title}{language.colon}{language.span(tier.span.low, tier.span.high)}"
         parts.append(svg.line(x, base - BAR, x, y - 1, palette.MUTED, 0.7, "2 1.5"))
         parts.append(svg.path([(x - 2.6, y - 3.5), (x, y - 6.1), (x + 2.6, y - 3.5), (x, y - 0.9)], palette.MUTED))
         fits = x + 6 + svg.width_of(label, 8.5) <= WIDTH
@@ -134,8 +134,12 @@ def ruler(
     parts += _tiers(tiers, measure, language, base, first_tier) + names  # names last: they cover the dotted lines
     height = first_tier + ROW * len(tiers) - (8 if tiers else 10)
     title = language.t("Règle du résultat : %(score)s points sur %(scale)s", score=words, scale=language.number(scale))
-    description = " ; ".join(
-        [f"{level.title} : {language.number(level.threshold)}" for level in levels if level.threshold is not None]
-        + [f"{tier.title} : {language.span(tier.span.low, tier.span.high)}" for tier in tiers]
+    description = language.semicolon.join(
+        [
+            f"{level.title}{language.colon}{language.number(level.threshold)}"
+            for level in levels
+            if level.threshold is not None
+        ]
+        + [f"{tier.title}{language.colon}{language.span(tier.span.low, tier.span.high)}" for tier in tiers]
     )
     return svg.document(WIDTH, height, title, description or title, *parts)

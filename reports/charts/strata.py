@@ -64,5 +64,7 @@ def strata(pillars: Sequence[PillarLine], scale: float, language: Language) -> M
     words = language.t("%(scale)s points possibles", scale=language.number(scale))
     parts.append(svg.text(x, y - 7, words, palette.MUTED, 9))
     title = language.t("Paysage du résultat : une couche par domaine, aussi épaisse que ses points")
-    described = " ; ".join(f"{one.pillar.title} : {language.span(one.span.low, one.span.high)}" for one in pillars)
+    described = language.semicolon.join(
+        f"{one.pillar.title}{language.colon}{language.span(one.span.low, one.span.high)}" for one in pillars
+    )
     return svg.document(WIDTH, HEIGHT, title, described or title, *parts)
