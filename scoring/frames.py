@@ -28,18 +28,18 @@ class FrameType(types.Type):
     """A table of addresses. ``constant``: nothing writes to its cells while the kernel runs."""
 
     def __init__(self, name: str, fields: Fields, constant: bool) -> None:
-        self.constant = constant
+        self.label, self.constant = name, constant
         self.places = {field: (place, kind) for place, (field, kind) in enumerate(fields)}
         super().__init__(name=f"Frame({name}, {fields}, {constant})")
 
 
 class VectorType(types.Type):
-    """The address of an array's first cell."""
+    """The address of a field's first cell. No two fields share memory, which is what lets a compiler reorder."""
 
-    def __init__(self, cell: str, constant: bool) -> None:
-        self.cell, self.constant = cell, constant
+    def __init__(self, field: str, cell: str, constant: bool) -> None:
+        self.field, self.cell, self.constant = field, cell, constant
         self.value = types.float64 if cell == "float64" else types.int64
-        super().__init__(name=f"Vector({cell}, {constant})")
+        super().__init__(name=f"Vector({field}, {cell}, {constant})")
 
 
 register_model(FrameType)(models.OpaqueModel)
@@ -81,11 +81,23 @@ def addresses(kinds: Mapping[str, str], fields: Sequence[Any]) -> np.ndarray[Any
     return table
 
 
+def _vector(frame: FrameType, field: str, kind: str) -> VectorType:
+    return VectorType(f"{frame.label}.{field}", kind, frame.constant)
+
+
 def _read(builder: Any, address: Any, kind: Any, constant: bool) -> Any:
     value = builder.load(builder.bitcast(address, kind.as_pointer()))
     if constant:
         value.set_metadata("invariant.load", builder.module.add_metadata([]))
     return value
+
+
+def _mark(builder: Any, access: Any, field: str) -> None:
+    """Tell the compiler which field an access touches (LLVM's type-based alias analysis: one type for each field)."""
+    module, zero = builder.module, ir.Constant(_INT, 0)
+    root = module.add_metadata(["scoring.frames"])
+    kind = module.add_metadata([field, root, zero])
+    access.set_metadata("tbaa", module.add_metadata([kind, kind, zero]))
 
 
 @infer_getattr
@@ -96,7 +108,7 @@ class _Fields(AttributeTemplate):
         if field not in frame.places:
             return None
         _, kind = frame.places[field]
-        return _FIGURES[kind][0] if kind in _FIGURES else VectorType(kind, frame.constant)
+        return _FIGURES[kind][0] if kind in _FIGURES else _vector(frame, field, kind)
 
 
 @lower_getattr_generic(FrameType)
@@ -106,7 +118,7 @@ def _field(context: Any, builder: Any, frame: FrameType, value: Any, field: str)
     if kind in _FIGURES:
         return _read(builder, address, _FIGURES[kind][1], True)
     found = _read(builder, address, _INT, True)
-    return builder.inttoptr(found, context.get_value_type(VectorType(kind, frame.constant)))
+    return builder.inttoptr(found, context.get_value_type(_vector(frame, field, kind)))
 
 
 @infer_global(operator.getitem)
@@ -135,6 +147,7 @@ def _cell(builder: Any, vector: VectorType, value: Any, index: Any) -> Any:
 def _read_cell(context: Any, builder: Any, sign: Any, args: Any) -> Any:
     vector, kind = sign.args[0], _CELLS[sign.args[0].cell]
     found = _read(builder, _cell(builder, vector, *args), kind, vector.constant)
+    _mark(builder, found, vector.field)
     return builder.sext(found, _INT) if kind is not _INT and kind is not _FLOAT else found
 
 
@@ -142,5 +155,5 @@ def _read_cell(context: Any, builder: Any, sign: Any, args: Any) -> Any:
 def _write_cell(context: Any, builder: Any, sign: Any, args: Any) -> Any:
     vector, kind = sign.args[0], _CELLS[sign.args[0].cell]
     value = args[2] if kind is _INT or kind is _FLOAT else builder.trunc(args[2], kind)
-    builder.store(value, _cell(builder, vector, args[0], args[1]))
+    _mark(builder, builder.store(value, _cell(builder, vector, args[0], args[1])), vector.field)
     return context.get_dummy_value()
