@@ -123,7 +123,8 @@ def row(w: Words, node: NodeResult, depth: int, full: bool) -> Row:
     )
     if not question:
         return Row(label, depth, figures, (node.low, node.high, node.potential_high), strong=depth == 0, name=name)
-    unscored = node.role != "scored"  # what a penalty or a bonus makes is told after the tree
+    # What a penalty or a bonus makes is told after the tree; a question of weight 0 only opens others.
+    unscored = node.role != "scored" or node.potential_high <= 0.0
     value = w.answer(w.questions[node.id], node.value) if node.value is not None else w.state(node)
     return Row(label, depth, () if unscored else figures, bar=False, name=name, note=value)
 
