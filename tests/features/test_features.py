@@ -2,36 +2,30 @@
 
 ``<name>.yaml`` is a questionnaire; its first comment quotes the sentence from the page, which a test finds there.
 ``<name>.cases.yaml`` holds firms: profile, answers, and what is expected of them, worked out by hand in a comment.
-What is expected is read by the functions below, one for each key of ``expect``.
 """
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Callable
-from fractions import Fraction
 from functools import cache
+from itertools import takewhile
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from assessment.answers_file import read_answers
 from assessment.scored import plan_of
 from questionnaires.loader import LoadedQuestionnaire, load
-from questionnaires.yaml_reader import read_yaml
-from scoring.answers import AnswerSheet
 from scoring.plan import ScoringPlan
-from scoring.result import NodeResult, Result
-from scoring.score import score
-from tests.oracle import answers as oracle
-from tests.oracle import oracle as page
+from tests.features.expected import CHECKS, Case, check_case, check_exactly, has_totals, read_cases
 
 HERE = Path(__file__).parent
 PAGE = (HERE.parents[1] / "docs" / "scoring.md").read_text("utf-8")
 FILES = sorted(path for path in HERE.glob("*.yaml") if not path.name.endswith(".cases.yaml"))
-TIERS: tuple[page.Tier, ...] = ("declared", "documented", "verified")
+CASES = [(path.stem, case) for path in FILES for case in read_cases(HERE / f"{path.stem}.cases.yaml")]
+
+
+def title(value: object) -> str:
+    return str(value["name"]) if isinstance(value, dict) else str(value)
 
 
 @cache
@@ -40,174 +34,15 @@ def loaded(name: str) -> tuple[LoadedQuestionnaire, ScoringPlan]:
     return questionnaire, plan_of(questionnaire)
 
 
-def cases(name: str) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = read_yaml(HERE / f"{name}.cases.yaml").data["cases"]
-    return found
+@pytest.mark.parametrize(("name", "case"), CASES, ids=title)
+def test_the_score_is_what_the_page_says(name: str, case: Case, tmp_path: Path) -> None:
+    check_case(*loaded(name), case, tmp_path)
 
 
-CASES = [
-    pytest.param(path.stem, case, id=f"{path.stem}: {case['name']}") for path in FILES for case in cases(path.stem)
-]
-
-
-def sheet_of(questionnaire: LoadedQuestionnaire, case: dict[str, Any], folder: Path) -> AnswerSheet:
-    """The case as an answers file, read and checked as any other."""
-    path = folder / "answers.json"
-    named = {"questionnaire": questionnaire.model.id, "profile": case.get("profile", {})}
-    path.write_text(json.dumps({**named, "answers": case["answers"]}), "utf-8")
-    return read_answers(path, questionnaire).sheet
-
-
-# --- what is expected -------------------------------------------------------------------------------------
-
-
-def near(figure: float | None) -> Any:
-    """A figure worked out by hand, within 1e-9; a fraction may be written as the text ``100/3``."""
-    return None if figure is None else pytest.approx(float(Fraction(figure)), rel=0, abs=1e-9)
-
-
-def _of_nodes(read: Callable[[NodeResult], object], exact: bool = False) -> Callable[[Result, dict[str, Any]], None]:
-    """Checks one figure of each node named."""
-
-    def check(result: Result, expected: dict[str, Any]) -> None:
-        nodes = {node.id: node for node in result.nodes}
-        found = {name: read(nodes[name]) for name in expected}
-        assert found == (expected if exact else {name: near(figure) for name, figure in expected.items()})
-
-    return check
-
-
-def _total(result: Result, expected: float | None) -> None:
-    assert result.total.value == expected
-
-
-def _unrounded(result: Result, expected: float) -> None:
-    assert result.total.unrounded == near(expected)
-
-
-def _between(result: Result, expected: list[float]) -> None:
-    assert [result.total.low, result.total.high] == expected
-    assert (result.total.value is None) is (not result.complete)
-
-
-def _complete(result: Result, expected: bool) -> None:
-    assert result.complete is expected
-
-
-def _tiers(result: Result, expected: list[float]) -> None:
-    assert [result.tiers[tier].value for tier in ("declared", "documented", "verified")] == expected
-
-
-def _adjustments(result: Result, expected: dict[str, float]) -> None:
-    assert {line.id: line.points for line in result.adjustments} == {name: near(x) for name, x in expected.items()}
-
-
-def _level(result: Result, expected: str | None) -> None:
-    assert (result.level_at_least, result.level_at_most) == (expected, expected)
-
-
-def _levels_between(result: Result, expected: list[str | None]) -> None:
-    assert [result.level_at_least, result.level_at_most] == expected
-
-
-def _conditions(result: Result, expected: dict[str, Any]) -> None:
-    """By ``<level>.<position>``: the verdict, and the gap where a list gives one."""
-    found = {f"{c.level}.{c.index}": [c.verdict, c.gap] for level in result.levels for c in level.conditions}
-    wanted = {name: one if isinstance(one, list) else [one, None] for name, one in expected.items()}
-    assert {name: found[name] for name in wanted} == wanted
-
-
-def _goals(result: Result, expected: dict[str, list[float]]) -> None:
-    found = {f"{goal.framework} {goal.code}": [goal.points, goal.potential] for goal in result.goals}
-    assert found == {name: [near(x) for x in pair] for name, pair in expected.items()}
-
-
-def _notices(result: Result, expected: list[str]) -> None:
-    assert [f"{notice.code} {notice.place}" for notice in result.notices] == expected
-
-
-def _to_check(result: Result, expected: list[str]) -> None:
-    assert list(result.to_check) == expected
-
-
-def _aside(result: Result, expected: dict[str, Any]) -> None:
-    """By question: [declared, potential moved, effect on the total]."""
-    found = {one.question: [one.declared, one.moved, one.effect] for one in result.not_applicable}
-    assert found == {name: [flag, near(moved), near(effect)] for name, (flag, moved, effect) in expected.items()}
-
-
-def _open(result: Result, expected: dict[str, float]) -> None:
-    """Open questions, in order, with how much the interval narrows."""
-    assert [one.question for one in result.open_questions] == list(expected)
-    assert {one.question: one.narrowing for one in result.open_questions} == {n: near(x) for n, x in expected.items()}
-
-
-def _declared_away(result: Result, expected: float) -> None:
-    assert result.declared_not_applicable_share == expected
-
-
-def _order(result: Result, expected: list[str]) -> None:
-    assert [node.id for node in result.nodes] == expected
-
-
-CHECKS: dict[str, Callable[[Result, Any], None]] = {
-    "total": _total,
-    "unrounded": _unrounded,
-    "between": _between,
-    "complete": _complete,
-    "tiers": _tiers,
-    "states": _of_nodes(lambda node: node.state, exact=True),
-    "nominal": _of_nodes(lambda node: node.nominal),
-    "potential": _of_nodes(lambda node: node.potential),
-    "points": _of_nodes(lambda node: node.points),
-    "fractions": _of_nodes(lambda node: node.fraction),
-    "values": _of_nodes(lambda node: node.value, exact=True),
-    "shares": _of_nodes(lambda node: node.share, exact=True),
-    "adjustments": _adjustments,
-    "level": _level,
-    "levels_between": _levels_between,
-    "conditions": _conditions,
-    "goals": _goals,
-    "notices": _notices,
-    "to_check": _to_check,
-    "aside": _aside,
-    "open": _open,
-    "declared_away": _declared_away,
-    "order": _order,
-}
-
-
-@pytest.mark.parametrize(("name", "case"), CASES)
-def test_the_score_is_what_the_page_says(name: str, case: dict[str, Any], tmp_path: Path) -> None:
-    questionnaire, plan = loaded(name)
-    result = score(questionnaire, plan, sheet_of(questionnaire, case, tmp_path))
-    for key, expected in case["expect"].items():
-        CHECKS[key](result, expected)
-    if result.total.unrounded is not None:  # §1: every total can be opened
-        points = sum(node.points or 0.0 for node in result.nodes if node.kind == "question")
-        lines = sum(line.points or 0.0 for line in result.adjustments)
-        assert points + lines == pytest.approx(result.total.unrounded, rel=0, abs=1e-9 * result.scale)
-
-
-def expects_a_total(case: dict[str, Any]) -> bool:
-    return case["expect"].get("total") is not None or "tiers" in case["expect"]
-
-
-@pytest.mark.parametrize(("name", "case"), [one for one in CASES if expects_a_total(one.values[1])])
-def test_exact_fractions_give_the_same_totals(name: str, case: dict[str, Any], tmp_path: Path) -> None:
+@pytest.mark.parametrize(("name", "case"), [one for one in CASES if has_totals(one[1])], ids=title)
+def test_exact_fractions_give_the_same_totals(name: str, case: Case, tmp_path: Path) -> None:
     """What was worked out by hand is also what the slow, exact reading of the page gives."""
-    questionnaire, _ = loaded(name)
-    sheet = sheet_of(questionnaire, case, tmp_path)
-    answers = {
-        question: oracle.Answer(given.state, given.value, given.tier.name.lower())
-        for question, given in sheet.answers.items()
-    }
-    tables: Any = {table: data.rows for table, data in questionnaire.tables.items()}
-    expected = case["expect"]
-    totals = expected.get("tiers", [expected.get("total")])
-    for tier, total in zip(TIERS, totals, strict=False):
-        found = page.score(questionnaire.model, tables, sheet.profile, answers, tier)
-        assert found.rounded == (None if total is None else Fraction(str(total)))
+    check_exactly(loaded(name)[0], case, tmp_path)
 
 
 # --- the files themselves ---------------------------------------------------------------------------------
@@ -224,7 +59,8 @@ def section(number: str) -> str:
 
 def quotes(path: Path) -> list[tuple[str, str]]:
     """(section, sentence) that a file's first comment says it shows."""
-    comment = plain(" ".join(re.match(r"(?:#.*\n)+", path.read_text("utf-8"))[0].replace("\n#", " ").split("#")))  # type: ignore[index]
+    lines = takewhile(lambda line: line.startswith("#"), path.read_text("utf-8").splitlines())
+    comment = plain(" ".join(line.removeprefix("#") for line in lines))
     number = re.match(r"§(\d+)", comment)
     assert number is not None, path.name
     return [(number[1], sentence) for sentence in re.findall("“([^”]+)”", comment)]
@@ -244,4 +80,4 @@ def test_every_section_that_computes_is_shown() -> None:
 
 
 def test_every_kind_of_figure_is_expected_somewhere() -> None:
-    assert {key for one in CASES for key in one.values[1]["expect"]} == CHECKS.keys()
+    assert {key for _, case in CASES for key in case["expect"]} == CHECKS.keys()
