@@ -136,7 +136,7 @@ def _declared(asked: Asked, kinds: list[str]) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Firms:
-    """Answers by question: number, code or mask (one column each), and whether set aside; the headcount of each firm."""
+    """One column of answers (number, code or mask) and of what is set aside for each question; headcounts."""
 
     headcount: np.ndarray[Any, Any]
     values: list[np.ndarray[Any, Any]]

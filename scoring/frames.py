@@ -9,6 +9,7 @@ structure, costs either minutes of compilation or a reference taken and given ba
 
 from __future__ import annotations
 
+import hashlib
 import operator
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -30,7 +31,7 @@ class FrameType(types.Type):
     def __init__(self, name: str, fields: Fields, constant: bool) -> None:
         self.label, self.constant = name, constant
         self.places = {field: (place, kind) for place, (field, kind) in enumerate(fields)}
-        super().__init__(name=f"Frame({name}, {fields}, {constant})")
+        super().__init__(name=f"Frame({name}, {hashlib.sha256(repr(fields).encode()).hexdigest()[:8]}, {constant})")
 
 
 class VectorType(types.Type):
