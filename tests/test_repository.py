@@ -21,8 +21,8 @@ PACKAGES = ["assessment", "questionnaires", "reports", "scoring", "web"]
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 
 LONGEST_MODULE = 400
-LONGER_MODULES = {"questionnaires/model.py"}
-"""Modules longer than 400 lines, each for a reason: the declared format reads best on one page."""
+LONGER_MODULES = {"questionnaires/model.py", "scoring/kernel/machine.py"}
+"""Modules longer than 400 lines, each for a reason: the declared format, and the machine, read best on one page."""
 
 DISTRIBUTION = {"yaml": "pyyaml"}
 """Distribution of a module, where the names differ."""
