@@ -166,11 +166,12 @@ class _Reader:
         kind: NodeKind = ("root", "pillar", "topic")[depth] if depth < 3 else "group"
         low, high = self.row["g_points_low"][g], self.row["g_points_high"][g]
         least, most = self.row["g_potential_low"][g], self.row["g_potential_high"][g]
+        state = self._group_state(g)
         return NodeResult(
             id=self.plan.groups[g],
             parent=None if g == 0 else self.plan.groups[self.t.g_parent[g]],
             kind=kind,
-            state=self._group_state(g, least, most),
+            state=state,
             nominal=known(self.row["g_nominal_low"][g], self.row["g_nominal_high"][g]),
             potential=known(least, most),
             points=known(low, high),
@@ -179,10 +180,11 @@ class _Reader:
             potential_low=least,
             potential_high=most,
             fraction=None,
-            share=self._share(known(low, high), known(least, most)),
+            share=None if state == "not_applicable" else self._share(known(low, high), known(least, most)),
         )
 
-    def _group_state(self, g: int, least: float, most: float) -> State:
+    def _group_state(self, g: int) -> State:
+        """Not applicable where no question remains, though credits may be kept (docs/scoring.md §§5, 6)."""
         path = int(self.row["g_path"][g])
         states = self.states[self.t.g_first[g] : self.t.g_last[g]]
         if not path & k.COUNTED:
@@ -193,7 +195,13 @@ class _Reader:
             return "missing"
         if "pending" in states:
             return "pending"
-        return "not_applicable" if least == most == 0.0 else "answered"
+        below = range(self.t.g_first[g], self.t.g_last[g])
+        return "answered" if any(self._remains(q) for q in below) else "not_applicable"
+
+    def _remains(self, q: int) -> bool:
+        """Whether a scored question takes part with a potential of its own."""
+        takes_part = self.t.q_role[q] == k.SCORED and int(self.row["q_stand"][q]) == k.COUNTED
+        return takes_part and self.row["q_nominal_high"][q] > 0.0
 
     def _share(self, points: float | None, potential: float | None) -> float | None:
         if points is None or potential is None or potential <= 0.0:
@@ -206,7 +214,8 @@ class _Reader:
         if role in ("penalty", "bonus"):  # their lines are adjustments
             low = high = 0.0
         least, most = row["q_potential_low"][q], row["q_potential_high"][q]
-        counted = role != "unscored" and state in ("answered", "not_known")
+        brought_back = state == "not_applicable" and int(row["q_stand"][q]) == k.COUNTED  # rejected: it earns its least
+        counted = role != "unscored" and (state in ("answered", "not_known") or brought_back)
         points = known(low, high) if state != "pending" or low != high else low
         return NodeResult(
             id=self.plan.questions[q].id,
@@ -295,7 +304,7 @@ class _Reader:
         found = []
         for q, state in enumerate(self.states):
             nominal = self.row["q_nominal_high"][q]
-            aside = state == "not_applicable" or (state == "off_path" and int(self.row["q_stand"][q]) == k.ASIDE)
+            aside = state in ("not_applicable", "off_path") and int(self.row["q_stand"][q]) == k.ASIDE
             if aside and nominal > 0.0:
                 found.append((q, self._instead(q, state), nominal))
         totals = self._totals([with_answer(self.sheet, self.plan.questions[q].id, least) for q, least, _ in found])
