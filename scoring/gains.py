@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import cast
 
 from questionnaires.loader import LoadedQuestionnaire
-from questionnaires.model import Action, AnyOf, Measured, OneOf, Question, YesNo
+from questionnaires.model import Action, AnyOf, Measured, Number, OneOf, Question, YesNo
 from scoring.answer_tables import is_scored
 from scoring.answers import Answer, AnswerSheet, TierCode, Value
 from scoring.engine import code_rows, run
-from scoring.kernel.path import BONUS, SCORED, on_scale
+from scoring.kernel.path import UNSCORED, on_scale
 from scoring.plan import ScoringPlan
 from scoring.result import Gain, NodeResult, Result
 from scoring.score import with_answer
@@ -81,7 +82,7 @@ def _improvable(loaded: LoadedQuestionnaire, plan: ScoringPlan, result: Result) 
     return [
         (question, nodes[question.id])
         for q, question in enumerate(loaded.model.all_questions())
-        if plan.tables.q_role[q] in (SCORED, BONUS) and nodes[question.id].state in ("answered", "not_known")
+        if plan.tables.q_role[q] != UNSCORED and nodes[question.id].state in ("answered", "not_known")
     ]
 
 
@@ -126,6 +127,12 @@ def _fraction(question: Question, plan: ScoringPlan, value: Value) -> float:
             return on_scale(t, q, float(cast("float", value)))
 
 
+def _improves(question: Question, node: NodeResult, plan: ScoringPlan, value: Value) -> bool:
+    """Whether an answer is better than the firm's: a higher fraction or, of a penalty, a lower one."""
+    risen = _fraction(question, plan, value) - (node.fraction or 0.0)
+    return (-risen if question.role == "penalty" else risen) > 1e-12
+
+
 def _after(question: Question, node: NodeResult, action: Action, plan: ScoringPlan) -> Value | None:
     """The answer that an action leads to; ``None`` where the firm is there already, or beyond."""
     target: Value
@@ -133,20 +140,18 @@ def _after(question: Question, node: NodeResult, action: Action, plan: ScoringPl
         exclusive = {option.code for option in question.options if option.exclusive}
         now = {code for code in cast("tuple[str, ...]", node.value or ()) if code not in exclusive}
         wanted = set(action.reaches) if isinstance(action.reaches, list) else {str(action.reaches)}
-        target = tuple(option.code for option in question.options if option.code in now | wanted)
+        chosen = wanted if wanted & exclusive else now | wanted
+        target = tuple(option.code for option in question.options if option.code in chosen)
     elif isinstance(question, YesNo):
         target = bool(action.reaches)
     elif isinstance(question, OneOf):
         target = str(action.reaches)
     else:
         target = float(cast("float", action.reaches))
-    if not is_scored(question) or _fraction(question, plan, target) <= (node.fraction or 0.0) + 1e-12:
-        return None
-    return target
+    return target if is_scored(question) and _improves(question, node, plan, target) else None
 
 
 def _better(question: Question, node: NodeResult, plan: ScoringPlan) -> list[Value]:
-    now = (node.fraction or 0.0) + 1e-12
     answers: list[Value]
     match question:
         case YesNo():
@@ -154,12 +159,25 @@ def _better(question: Question, node: NodeResult, plan: ScoringPlan) -> list[Val
         case OneOf():
             answers = [option.code for option in question.options if not option.not_applicable]
         case AnyOf():
-            held = cast("tuple[str, ...]", node.value or ())
-            single = [option for option in question.options if not option.exclusive and option.code not in held]
-            kept = [code for code in held if code in {o.code for o in question.options if not o.exclusive}]
-            answers = [(*kept, option.code) for option in single]
+            answers = _other_sets(question, cast("tuple[str, ...]", node.value or ()))
+        case Number():
+            low = -math.inf if question.minimum is None else question.minimum
+            high = math.inf if question.maximum is None else question.maximum
+            points = [value for value, _ in question.scale or question.steps or []]
+            answers = list(dict.fromkeys(min(max(value, low), high) for value in points))
         case Measured():
             answers = [value for value, _ in question.scale or question.steps or []]
         case _:
             answers = []
-    return [answer for answer in answers if _fraction(question, plan, answer) > now]
+    return [answer for answer in answers if _improves(question, node, plan, answer)]
+
+
+def _other_sets(question: AnyOf, held: tuple[str, ...]) -> list[Value]:
+    """One option more beside those held (of a penalty: one less), or an exclusive option in their place."""
+    exclusive = [option.code for option in question.options if option.exclusive]
+    kept = tuple(code for code in held if code not in exclusive)
+    alone: list[Value] = [(code,) for code in exclusive if code not in held]
+    if question.role == "penalty":
+        return [*(tuple(other for other in kept if other != code) for code in kept), *alone]
+    codes = [option.code for option in question.options if not option.exclusive and option.code not in held]
+    return [*((*kept, code) for code in codes), *alone]
