@@ -15,8 +15,9 @@ import pytest
 
 from assessment.scored import plan_of
 from questionnaires.loader import LoadedQuestionnaire, load
+from scoring.engine import code_rows, run
 from scoring.plan import ScoringPlan
-from tests.features.expected import CHECKS, Case, check_case, check_exactly, has_totals, read_cases
+from tests.features.expected import CHECKS, Case, check_case, check_exactly, has_totals, read_cases, sheet_of
 
 HERE = Path(__file__).parent
 PAGE = (HERE.parents[1] / "docs" / "scoring.md").read_text("utf-8")
@@ -43,6 +44,18 @@ def test_the_score_is_what_the_page_says(name: str, case: Case, tmp_path: Path) 
 def test_exact_fractions_give_the_same_totals(name: str, case: Case, tmp_path: Path) -> None:
     """What was worked out by hand is also what the slow, exact reading of the page gives."""
     check_exactly(loaded(name)[0], case, tmp_path)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", [path.stem for path in FILES])
+def test_compiled_the_kernel_gives_the_same_bits(name: str, tmp_path: Path) -> None:
+    questionnaire, plan = loaded(name)
+    sheets = [sheet_of(questionnaire, case, tmp_path) for of, case in CASES if of == name]
+    cells = code_rows(plan, sheets * 3, [tier for tier in (1, 2, 3) for _ in sheets])
+    plain, compiled = run(plan, cells), run(plan, cells, compiled=True)
+    for column in plain.output._fields:
+        rows = range(plain.rows)
+        assert [compiled.row(column, row) for row in rows] == [plain.row(column, row) for row in rows], column
 
 
 # --- the files themselves ---------------------------------------------------------------------------------
