@@ -177,6 +177,15 @@ def read_figures(t: Any, s: Any, scored: bool, widen: bool) -> None:
 
 
 @kernel
+def surely_scored(t: Any, s: Any) -> bool:
+    """Whether some question counts however the assessment is completed: without one there is no score, and no level."""
+    for q in range(t.questions):
+        if int(t.q_role[q]) == SCORED and int(s.stand[q]) == COUNTED and float(s.q_low[q]) > 0.0:
+            return True
+    return False
+
+
+@kernel
 def something_counts(t: Any, s: Any, first: int, last: int) -> bool:
     """Whether a question that may count stands in the range."""
     for q in range(first, last):

@@ -6,7 +6,7 @@ from typing import Any
 
 from scoring.kernel.envelope import bound_row
 from scoring.kernel.jit import kernel
-from scoring.kernel.levels import complete_as_bounds, declared_share, read_figures, read_levels
+from scoring.kernel.levels import complete_as_bounds, declared_share, read_figures, read_levels, surely_scored
 from scoring.kernel.path import COUNTED, SCORED, resolve_row
 from scoring.kernel.points import score_complete
 
@@ -29,11 +29,16 @@ def judge(t: Any, s: Any, complete: bool, scored: bool) -> None:
     """Levels and rules, on strict figures where too much was declared not applicable (docs/scoring.md §6)."""
     low, high = float(s.pair[0]), float(s.pair[1])
     limit = t.aside_limit * t.scale / 100.0
+    certain = scored if complete else surely_scored(t, s)
     read_figures(t, s, scored, False)
     if scored and high > limit + 1e-9:
         strictly_scored = score_once(t, s, complete, 1, False)
         read_figures(t, s, strictly_scored, low <= limit + 1e-9)
     read_levels(t, s)
+    if not certain:
+        s.level[0] = -1
+    if not scored:
+        s.level[1] = -1
 
 
 @kernel

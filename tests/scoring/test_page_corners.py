@@ -54,3 +54,14 @@ def test_what_is_declared_away_may_still_turn_out_to_be_excluded_by_the_facts() 
     assert (row.level("level_low"), row.level("level_high")) == (None, "solid")
     assert read(with_gate(), answers | {"gate": say(False)}).level("level_low") == "solid"
     assert read(with_gate(), answers | {"gate": say(True)}).level("level_high") is None
+
+
+def test_without_a_score_there_is_no_level() -> None:
+    # §5: a root in which nothing applies has no score, so no level either (§6), whatever its conditions say.
+    away = {**yes_no("a"), "allow_not_applicable": True}
+    model = questionnaire([away], levels=[level("any", "true")], declared_not_applicable_limit=100)
+    none = read(model, {"a": not_applicable()})
+    assert (none.level("level_low"), none.level("level_high")) == (None, None)
+    still_open = read(model, {})
+    assert (still_open.level("level_low"), still_open.level("level_high")) == (None, "any")
+    assert read(model, {"a": say(False)}).level("level_low") == "any"
