@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from questionnaires.expressions import ExpressionError, Kind, Scope, TableType, Type, Typed, analyse
-from questionnaires.expressions.tree import BOOLEAN, DATE, NUMBER, Const, reads
+from questionnaires.expressions.tree import BOOLEAN, DATE, NUMBER, reads
 from questionnaires.model import (
     AnyOf,
     Computed,
@@ -215,11 +215,6 @@ class _Analysis:
                 typed = self._typed(item.condition, pointer, with_figures, Kind.BOOLEAN)
                 if typed is not None:
                     self.program.levels[level.id, index] = typed
-
-
-def constant(typed: Typed) -> float | bool | str | None:
-    """The value of an expression that reads nothing, or ``None``."""
-    return typed.value if isinstance(typed, Const) else None
 
 
 def inputs(program: Program, question: str) -> Iterator[str]:

@@ -91,7 +91,6 @@ class Scratch(NamedTuple):
     gb_high: Any
     gp_low: Any
     gp_high: Any
-    out_low: Any
     out_high: Any
     in_high: Any
     lost_low: Any

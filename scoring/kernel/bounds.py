@@ -31,7 +31,7 @@ def prepare(t: Any, s: Any, strict: int) -> None:
         s.may_compute[q] = 1 if computed else 0
         s.stand[q] = standing(s, q, strict)
     for g in range(t.groups):
-        s.out_low[g] = s.out_high[g] = s.in_high[g] = s.lost_low[g] = s.lost_high[g] = 0.0
+        s.out_high[g] = s.in_high[g] = s.lost_low[g] = s.lost_high[g] = 0.0
         s.local_low[g] = s.local_high[g] = s.collected_low[g] = s.collected_high[g] = 0.0
 
 
