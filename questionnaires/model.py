@@ -201,6 +201,8 @@ class YesNo(QuestionBase):
     kind: Literal["yes_no"]
     yes: Fraction = 1.0
     no: Fraction = 0.0
+    on_paper: bool = False
+    """A document alone makes the better answer true. Read by the audit, never by the score."""
 
 
 class Option(Declared):
@@ -213,6 +215,8 @@ class Option(Declared):
     """``one_of`` only: choosing it declares the question not applicable."""
     exclusive: bool = False
     """``any_of`` only: cannot be chosen together with another ("none of these")."""
+    on_paper: bool = False
+    """A document alone makes this answer true: a charter, a register, a rule. Read by the audit, never by the score."""
     detail: Text | None = None
     """What is asked when it is chosen: with whom, since when."""
 
