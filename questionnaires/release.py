@@ -30,8 +30,8 @@ RELEASES = "releases"
 _FORMAT = 1
 _OUTSIDE_THE_METHOD = frozenset(
     (
-        "version", "licence", "languages", "resources", "efforts", "actions", "evidence", "basis", "uses", "scope", "note",
-        "on_paper",
+        "version", "licence", "languages", "resources", "efforts", "actions", "evidence", "basis", "uses", "scope",
+        "note", "on_paper",
     )
 )  # fmt: skip
 """Fields without a text of their own from which no figure of a result follows."""
