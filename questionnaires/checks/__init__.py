@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from questionnaires.checks.names import check_names
+from questionnaires.checks.paths import check_days, check_paths
 from questionnaires.checks.questions import check_questions
 from questionnaires.checks.tree import check_tree
 from questionnaires.checks.walk import Fault
 from questionnaires.findings import Finding, Place, Pointer, finding, nearest
 from questionnaires.model import Questionnaire
 
-CHECKS = (check_names, check_questions, check_tree)
+CHECKS = (check_names, check_questions, check_tree, check_paths, check_days)
 
 __all__ = ["Fault", "check"]
 
