@@ -25,21 +25,21 @@ From your answers alone, and apart from the result: no point depends on them. Th
 legal advice.
 
 Concern you today (1)
-• Register  [register]
+• Register [register]
   Keep a register.
   For whom: Everyone with a team
   Until 1 January 2027 (excluded)
   an old law (to be confirmed)
 
 Will concern you (1)
-• Audit  [audit]
+• Audit [audit]
   Have your energy use audited.
   For whom: Firms that use much energy
   From 1 January 2028
   a law (to be confirmed)
 
 To be checked: an answer is wanting (1)
-• Roof  [roof]
+• Roof [roof]
   Cover the roof.
   For whom: Large places, and firms of 500
   From 1 June 2027
