@@ -208,8 +208,8 @@ class _Reader:
         """Not applicable where no question remains, though credits may be kept (docs/scoring.md §§5, 6)."""
         path = int(self.row["g_path"][g])
         states = self.states[self.t.g_first[g] : self.t.g_last[g]]
-        if not path & k.COUNTED:
-            return "off_path"
+        if not path & k.COUNTED or (states and set(states) == {"off_path"}):
+            return "off_path"  # its own condition, or that of every question in it, as on a shorter path
         if path != k.COUNTED:
             return "pending"
         if "missing" in states:
