@@ -86,7 +86,7 @@ def result(
     """The score of a firm with the best or the worst possible answers."""
     profile: dict[str, bool | float | str] = {
         "headcount": float(headcount), "turnover": 1e6, "sector": sector, "years_active": float(years),
-        "group_member": group, "legal_person": legal,
+        "group_member": group, "legal_person": legal, "social_economy": "none", "path": "full",
     }  # fmt: skip
     return score(occitanie(), plan(), AnswerSheet(profile, answers(best)))
 
