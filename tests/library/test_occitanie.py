@@ -108,10 +108,9 @@ def test_english_is_english() -> None:
     names = {name for name in same if name.startswith("resources.")}
     assert {name.rpartition(".")[2] for name in names} == {"title", "runner", "territory", "figures"}
     assert same - names == {
-        "publisher", "dialogue.title", "public_aid_received.unit", "gifts_value.unit", "energy_kwh_last.unit",
+        "publisher", "dialogue.title", "law.parameters.tertiary_area_from.unit", "public_aid_received.unit", "gifts_value.unit", "energy_kwh_last.unit",
         "energy_kwh_reference.unit", "nearby_purchases_share.unit", "insertion_share.unit", "local_spending_other.unit",
-        "local_spending_total.unit",
-    }  # fmt: skip
+    } | {f"law.parameters.{name}_turnover.unit" for name in ("access", "anticorruption", "country", "sustainability")}  # fmt: skip
 
 
 def _english(identity: str, french: str) -> str:
