@@ -93,7 +93,8 @@ def _nodes(w: Words, width: int, full: bool) -> Iterator[str]:
     for node in result.nodes:
         depth[node.id] = depth[node.parent] + 1
         outside = node.kind == "question" and depth[node.id] == 0  # in no group: nothing else would show it
-        if node.kind != "root" and (full or outside or node.kind != "question"):
+        told = outside or (node.kind != "question" and node.state != "off_path")
+        if node.kind != "root" and (full or told):
             rows.append(row(w, node, depth[node.id], full))
     if not rows:
         return
