@@ -502,6 +502,8 @@ class TableReason(Declared):
 class WorkedExample(Declared):
     """A question of a case, followed from the answer to the total."""
 
+    title: Text
+    """Who the firm is, in words."""
     case: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_\-]*$", max_length=64)]
     question: Id
 

@@ -12,7 +12,7 @@ from questionnaires.expressions import Typed
 from questionnaires.expressions.tree import reads
 from questionnaires.loader import LoadedQuestionnaire
 from questionnaires.method import PLACE, figures
-from questionnaires.model import Declared, Fact, Group, Question, Questionnaire
+from questionnaires.model import Basis, Declared, Fact, Framework, Goal, Group, Question, Questionnaire, Resource
 from reports.answers import fact_words, value_words
 from reports.language import Language
 from reports.method.markdown import Markdown, code, escape, link
@@ -148,11 +148,28 @@ class Edition:
             "convention": t("convention"),
         }[kind]
 
-    def read_on(self, stated: str) -> str:
-        """The day on which a source was read, or that nobody has yet."""
-        if stated == TO_CONFIRM:
-            return self.language.t("à confirmer")
-        return self.language.day(date.fromisoformat(stated))
+    def read_on(self, basis: Basis) -> str:
+        """The day on which a source was read, or that nobody has yet; a convention has nothing to be read."""
+        if basis.read_on != TO_CONFIRM:
+            return self.language.day(date.fromisoformat(basis.read_on))
+        return "–" if basis.kind == "convention" else self.language.t("à confirmer")
+
+    def goal(self, framework: Framework, goal: Goal, codes: str = "") -> str:
+        """What a goal is called: its code where that is a number, and its title."""
+        title = self.said(f"frameworks.{framework.id}.goals.{goal.code}.", goal, "title")
+        shown = codes or goal.code
+        return f"{shown} – {title}" if any(character.isdigit() for character in shown) else title
+
+    def address(self, url: str) -> Markdown:
+        """A link that shows its address, which the declared model has checked."""
+        return Markdown(f"<{url}>")
+
+    def looked_on(self, resource: Resource) -> str:
+        """The day on which someone looked whether a resource exists, or that nobody has yet."""
+        if resource.checked_on == TO_CONFIRM:
+            return self.language.t("à vérifier")
+        day = self.language.day(date.fromisoformat(resource.checked_on))
+        return self.language.t("vérifié le %(day)s", day=day)
 
     def becomes(self, use: str) -> str:
         """What a subject can become in a public contract."""

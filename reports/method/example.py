@@ -26,6 +26,16 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Sum:
+    """What the points of a group are the sum of."""
+
+    group: str
+    lines: tuple[Line, ...]
+    adjustments: tuple[Adjustment, ...]
+    total: float
+
+
+@dataclass(frozen=True)
 class Example:
     """What the page says of it."""
 
@@ -38,16 +48,16 @@ class Example:
     """The points that make the whole question."""
     way: tuple[Line, ...]
     """From the root to the question."""
-    sums: tuple[tuple[str, tuple[Line, ...]], ...]
-    """For each group on the way, from the question's up to the root: what its points are the sum of."""
-    adjustments: tuple[Adjustment, ...]
+    sums: tuple[Sum, ...]
+    """For each group on the way, from the question's up to the root."""
     result: Result
 
 
 def worked_example(edition: Edition) -> Example | None:
     """The example that the method declares; none for a release, whose cases stay with its files.
 
-    Raises QuestionnaireError where the case does not exist, cannot be read, or leaves the question without points.
+    None either while the case leaves something open. Raises QuestionnaireError where it does not exist, or cannot be
+    read.
     """
     declared = edition.model.published().example
     if declared is None or edition.loaded.folder is None:
@@ -61,18 +71,17 @@ def worked_example(edition: Edition) -> Example | None:
     nodes = {node.id: node for node in result.nodes}
     question = next(one for one in edition.model.all_questions() if one.id == declared.question)
     node = nodes[question.id]
-    if node.role != "scored" or node.points is None or node.value is None or result.total.value is None:
-        raise QuestionnaireError([finding("unknown-question", place, name=declared.question)])
+    if node.role != "scored" or node.points is None or node.value is None or result.total.unrounded is None:
+        return None  # the case does not answer everything yet, and `check` says so
     way = list(_way(nodes, node))
     return Example(
-        firm=file.firm,
+        firm=edition.said("method.example.", declared, "title"),
         question=question,
         answer=edition.answer(question, node.value),
         worth=tuple(_chosen(edition, question, node.value)),
         best=_best(question),
         way=tuple(_line(nodes, one) for one in way),
-        sums=tuple((group.id, tuple(_parts(nodes, group))) for group in reversed(way[:-1])),
-        adjustments=tuple(one for one in result.adjustments if one.points),
+        sums=tuple(_sum(nodes, result, group) for group in reversed(way[:-1])),
         result=result,
     )
 
@@ -87,6 +96,11 @@ def _line(nodes: dict[str, NodeResult], node: NodeResult) -> Line:
     parent = None if node.parent is None else nodes[node.parent]
     whole = None if parent is None or not parent.nominal or node.nominal is None else node.nominal / parent.nominal
     return Line(node.id, node, whole)
+
+
+def _sum(nodes: dict[str, NodeResult], result: Result, group: NodeResult) -> Sum:
+    own = tuple(one for one in result.adjustments if one.node == group.id and one.points)
+    return Sum(group.id, tuple(_parts(nodes, group)), own, group.points or 0.0)
 
 
 def _parts(nodes: dict[str, NodeResult], group: NodeResult) -> Iterator[Line]:

@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from questionnaires.loader import LoadedQuestionnaire
 from questionnaires.release import identify
+from reports.html import sentence
 from reports.language import Language
 from reports.method import markdown
 from reports.method.edition import Edition
@@ -39,7 +40,11 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
     )
     jinja.filters.update(
-        paragraphs=markdown.paragraphs, quoted=markdown.quoted, code=markdown.code, joined=markdown.joined
+        paragraphs=markdown.paragraphs,
+        quoted=markdown.quoted,
+        sentence=sentence,
+        code=markdown.code,
+        joined=markdown.joined,
     )
     jinja.globals.update(anchor=markdown.anchor, url=markdown.link)
     return jinja
@@ -78,6 +83,7 @@ def _globals(edition: Edition) -> dict[str, Any]:
         "answer": edition.answer,
         "day": language.day,
         "colon": Markdown(language.colon),
+        "semicolon": Markdown(language.semicolon),
         "edition": edition,
         "model": edition.model,
         "program": edition.loaded.program,

@@ -27,6 +27,7 @@ class Cited:
 class Kind:
     """The bases of one kind, by source."""
 
+    id: str
     title: str
     cited: tuple[Cited, ...]
     read: int
@@ -51,7 +52,7 @@ def sources(edition: Edition) -> Iterator[Sheet]:
                 for basis in question.basis
                 if basis.kind == kind
             )
-            found.append(Kind(edition.basis_kind(kind), tuple(cited), read))
+            found.append(Kind(kind, edition.basis_kind(kind), tuple(cited), read))
     if found:
         yield Sheet("sources.md", edition.language.t("Les sources"), "sources.md", {"kinds": tuple(found)})
 
@@ -62,7 +63,7 @@ def _cited(edition: Edition, question: Question, index: int, basis: Basis) -> Ci
         edition.said(prefix, basis, "what"),
         edition.said(prefix, basis, "source"),
         question,
-        edition.read_on(basis.read_on),
+        edition.read_on(basis),
     )
 
 
@@ -100,4 +101,4 @@ def resources(edition: Edition) -> Iterator[Sheet]:
 
 
 def _of(edition: Edition, found: list[Resource]) -> tuple[tuple[Resource, str, str], ...]:
-    return tuple((one, status_words(one, edition.language), edition.read_on(one.checked_on)) for one in found)
+    return tuple((one, status_words(one, edition.language), edition.looked_on(one)) for one in found)
