@@ -178,10 +178,10 @@ def publish(lang: Lang, folder: Path, target: Path | None) -> None:
 )
 @click.pass_obj
 def method(lang: Lang, name: str, output: Path, only_check: bool) -> None:
-    """Write the published method of a questionnaire: Markdown pages, in each of its languages.
+    """Write the published method as Markdown pages.
 
     How the score is made, every question with its points, reasons and sources, the weights, what other frameworks find
-    in it. Everything comes from the files of the questionnaire, NAME being a folder, a file or a name of the library.
+    in it, in each language. All of it comes from the questionnaire NAME: a folder, a file or a name of the library.
     """
     from reports.method import pages, write  # noqa: PLC0415 - only this command waits for the templates
 
