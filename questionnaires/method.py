@@ -30,6 +30,9 @@ def _figures(model: Questionnaire) -> Iterator[tuple[str, float]]:
     yield "declared_not_applicable_limit", model.declared_not_applicable_limit
     if (review := model.published().review_after) is not None:
         yield "review_after", review
+    for path in model.paths:
+        if path.minutes is not None:
+            yield f"path.{path.code}.minutes", path.minutes
     for group in model.all_groups():
         if isinstance(group.weight, int | float):
             yield f"weight.{group.id}", group.weight

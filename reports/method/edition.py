@@ -12,7 +12,8 @@ from questionnaires.expressions import Typed
 from questionnaires.expressions.tree import reads
 from questionnaires.loader import LoadedQuestionnaire
 from questionnaires.method import PLACE, figures
-from questionnaires.model import Basis, Declared, Fact, Framework, Goal, Group, Question, Questionnaire, Resource
+from questionnaires.model import Basis, Declared, Fact, Framework, Goal, Group, Path, Question, Questionnaire, Resource
+from questionnaires.paths import path_fact, paths_of
 from reports.answers import fact_words, value_words
 from reports.language import Language
 from reports.method.markdown import Markdown, code, escape, link
@@ -97,11 +98,11 @@ class Edition:
             return link(title, f"{file}#{name}")
         return Markdown(f"[{code(name)}]({PROFILE}#{name})")
 
-    def names(self, expression: Typed | None) -> list[Markdown]:
-        """Links to what an expression reads, in declared order."""
+    def names(self, expression: Typed | None, hidden: str = "") -> list[Markdown]:
+        """Links to what an expression reads, in declared order; ``hidden``: what is said apart."""
         if expression is None:
             return []
-        found = reads(expression)
+        found = reads(expression) - {hidden}
         order = [*(fact.id for fact in self.model.profile), *(one.id for one in self.model.define)]
         order += [question.id for question in self.model.all_questions()]
         return [self.link(name) for name in order if name in found]
@@ -209,6 +210,16 @@ class Edition:
         if not is_scored(question) and question.role == "scored":
             return True
         return question.role == "scored" and question.weight == 0
+
+    def path(self, path: Path) -> str:
+        """What a path is called: the option of the fact that chooses it."""
+        fact = path_fact(self.model)
+        return path.code if fact is None else self.fact(fact, path.code)
+
+    def paths(self, question: Question) -> list[str]:
+        """The paths that hold a question, in words; none where there is one path only."""
+        fact = path_fact(self.model)
+        return [] if fact is None else [self.fact(fact, code) for code in paths_of(self.model, question.id)]
 
     def percent(self, fraction: float) -> str:
         """A fraction as a percentage, with at most one decimal."""

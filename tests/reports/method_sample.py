@@ -21,6 +21,17 @@ profile:
     text: Que faites-vous ?
     options: [{code: craft, text: De l'artisanat}, {code: services, text: Des services}]
     default: craft
+  - id: path
+    kind: one_of
+    text: Par où passez-vous ?
+    options: [{code: full, text: Le long chemin}, {code: short, text: Le petit chemin}]
+    default: full
+paths:
+  - code: short
+    offered_when: headcount < 10
+    offered_text: Les petites maisons
+    minutes: 7
+    questions: [training, energy]
 define:
   - {id: large, value: headcount >= 50}
 tables:

@@ -71,6 +71,16 @@ def test_what_is_not_a_text_is_said_too(made: dict[str, str]) -> None:
     assert "Peut retirer des points : au plus 0,5 fois" in planet
 
 
+def test_a_question_says_on_which_paths_it_stands(made: dict[str, str]) -> None:
+    people, planet = plain(made["fr/1-people.md"]), plain(made["fr/2-planet.md"])
+    assert people.count("Parcours : Le long chemin, Le petit chemin") == 1
+    assert people.count("Parcours : Le long chemin Posé quand : headcount >= 10") == 1
+    assert planet.count("Parcours : Le long chemin, Le petit chemin") == 1
+    assert "Le petit chemin : Les petites maisons · 7 minutes environ · [Formez-vous ?] ; [Quelle énergie ?]" in plain(
+        made["fr/README.md"]
+    )
+
+
 def test_the_worked_example_adds_up(made: dict[str, str]) -> None:
     """Worked out by hand beside the case."""
     page = plain(made["fr/README.md"])
