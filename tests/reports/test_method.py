@@ -76,7 +76,7 @@ def test_a_question_says_on_which_paths_it_stands(made: dict[str, str]) -> None:
     assert people.count("Parcours : Le long chemin, Le petit chemin") == 1
     assert people.count("Parcours : Le long chemin Posé quand : headcount >= 10") == 1
     assert planet.count("Parcours : Le long chemin, Le petit chemin") == 1
-    assert "Le petit chemin : Les petites maisons · 7 minutes environ · [Formez-vous ?] ; [Quelle énergie ?]" in plain(
+    assert "Le petit chemin : Les petites maisons · 7 minutes environ · 2 questions, calculs compris" in plain(
         made["fr/README.md"]
     )
 
