@@ -168,8 +168,8 @@ def pillars(model: ReportModel, language: Language) -> Values:
     """Pillars, then their topics, as bars on one scale each."""
     width = BAR if model.complete else NARROW
     longest = max((line.potential_high for line in model.pillars), default=0.0)
-    topics = [topic for line in model.pillars for topic in line.topics]
-    widest = max((_possible(topic.potential, topic.span) for topic in topics), default=0.0)
+    asked = [[topic for topic in line.topics if topic.state != "off_path"] for line in model.pillars]
+    widest = max((_possible(topic.potential, topic.span) for topics in asked for topic in topics), default=0.0)
     return {
         "finding": _pillar_finding(model, language),
         "rows": [
@@ -197,10 +197,10 @@ def pillars(model: ReportModel, language: Language) -> Values:
                             width,
                         ),
                     )
-                    for topic in line.topics
+                    for topic in topics
                 ],
             )
-            for line in model.pillars
+            for line, topics in zip(model.pillars, asked, strict=True)
         ],
     }
 
