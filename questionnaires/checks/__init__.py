@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from questionnaires.checks.audit import check_audit
 from questionnaires.checks.names import check_names
 from questionnaires.checks.questions import check_questions
 from questionnaires.checks.tree import check_tree
@@ -15,7 +16,7 @@ from questionnaires.checks.walk import Fault
 from questionnaires.findings import Finding, Place, Pointer, finding, nearest
 from questionnaires.model import Questionnaire
 
-CHECKS = (check_names, check_questions, check_tree)
+CHECKS = (check_names, check_questions, check_tree, check_audit)
 
 __all__ = ["Fault", "check"]
 
