@@ -1,0 +1,118 @@
+"""What an hour of effort brings: every action, in every case of the questionnaire, by its exact gain."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from assessment.audit.bench import Bench
+from assessment.audit.firms import Case
+from scoring.gains import action_gains
+from scoring.result import Gain
+from scoring.score import score
+
+
+@dataclass(frozen=True, slots=True)
+class ActionGain:
+    """One action over the cases in which it raises the total."""
+
+    question: str
+    action: str
+    effort: str
+    hours: float
+    cases: int
+    gain: float
+    """Points, the median of those cases."""
+    per_hour: float
+    """Points per hour, the median of those cases."""
+
+
+@dataclass(frozen=True, slots=True)
+class EffortClass:
+    """The gains of one declared effort, over actions and cases together."""
+
+    effort: str
+    hours: float
+    gains: int
+    gain: float | None
+    """Median, in points."""
+    per_hour: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Idle:
+    """An action that raises the total of no case."""
+
+    question: str
+    action: str
+    cases: int
+    """Cases that answer its question: where there is none, the cases say nothing of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """Gain for effort over all cases."""
+
+    cases: int
+    gains: int
+    per_hour: float | None
+    """Points per hour, the median of all gains."""
+    actions: tuple[ActionGain, ...]
+    """Most points per hour first."""
+    classes: tuple[EffortClass, ...]
+    idle: tuple[Idle, ...]
+
+
+def effort(bench: Bench, cases: Sequence[Case]) -> Effort:
+    """Measure every action in every case."""
+    found: dict[str, list[Gain]] = {}
+    answering: dict[str, int] = {}
+    for case in cases:
+        result = score(bench.loaded, bench.plan, case.sheet)
+        for node in result.nodes:
+            if node.kind == "question" and node.state in ("answered", "not_known"):
+                answering[node.id] = answering.get(node.id, 0) + 1
+        for gain in action_gains(bench.loaded, bench.plan, case.sheet, result):
+            found.setdefault(gain.action, []).append(gain)
+    gains = [gain for several in found.values() for gain in several]
+    actions = [_action(several) for several in found.values()]
+    return Effort(
+        cases=len(cases),
+        gains=len(gains),
+        per_hour=_median([gain.gain / gain.hours for gain in gains]),
+        actions=tuple(sorted(actions, key=lambda one: (-one.per_hour, one.action))),
+        classes=tuple(
+            EffortClass(
+                declared.code,
+                declared.hours,
+                len(of_class := [gain for gain in gains if gain.effort == declared.code]),
+                _median([gain.gain for gain in of_class]),
+                _median([gain.gain / gain.hours for gain in of_class]),
+            )
+            for declared in bench.loaded.model.efforts
+        ),
+        idle=tuple(
+            Idle(question.id, action.id, answering.get(question.id, 0))
+            for question in bench.questions.values()
+            for action in question.actions
+            if action.id not in found
+        ),
+    )
+
+
+def _action(gains: list[Gain]) -> ActionGain:
+    first = gains[0]
+    return ActionGain(
+        first.question,
+        first.action,
+        first.effort,
+        first.hours,
+        len(gains),
+        float(median(gain.gain for gain in gains)),
+        float(median(gain.gain / gain.hours for gain in gains)),
+    )
+
+
+def _median(figures: list[float]) -> float | None:
+    return float(median(figures)) if figures else None

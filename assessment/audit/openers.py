@@ -1,0 +1,63 @@
+"""Which questions open or close others, and which of their answers are worth trying."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from questionnaires.expressions.tree import Const, Kind, Typed, reads, walk
+from questionnaires.loader import LoadedQuestionnaire
+from questionnaires.model import AnyOf, Computed, DateQuestion, Number, OneOf, Question, YesNo
+from questionnaires.program import inputs
+from scoring.answers import Answer, Value
+
+_LONG_AGO, _FAR_AHEAD = "1900-01-01", "2100-01-01"
+
+
+def openers(loaded: LoadedQuestionnaire) -> dict[str, tuple[Answer, ...]]:
+    """Answers to try of every question that a condition reads, itself or through a computed figure."""
+    program = loaded.program
+    names: set[str] = set()
+    constants: set[float] = set()
+    for tree in program.whens.values():
+        names |= reads(tree)
+        constants |= set(_numbers(tree))
+    names |= {name for read in sorted(names) for name in inputs(program, read)}
+    questions = [q for q in loaded.model.all_questions() if q.id in names and not isinstance(q, Computed)]
+    return {question.id: _tried(question, sorted(constants)) for question in questions}
+
+
+def path_reads(loaded: LoadedQuestionnaire, fact: str) -> bool:
+    """Whether any condition or formula reads a fact, itself or through a definition."""
+    program = loaded.program
+    names = {name for tree in [*program.whens.values(), *program.formulas.values()] for name in reads(tree)}
+    for definition in reversed(loaded.model.define):
+        if definition.id in names and definition.id in program.definitions:
+            names |= reads(program.definitions[definition.id])
+    return fact in names
+
+
+def _numbers(tree: Typed) -> Iterable[float]:
+    return (float(n.value) for n in walk(tree) if isinstance(n, Const) and n.type.kind is Kind.NUMBER)
+
+
+def _tried(question: Question, constants: list[float]) -> tuple[Answer, ...]:
+    values: list[Value]
+    match question:
+        case YesNo():
+            values = [True, False]
+        case OneOf():
+            values = [option.code for option in question.options]
+        case AnyOf():
+            plain = tuple(option.code for option in question.options if not option.exclusive)
+            values = [(), plain, *((option.code,) for option in question.options)]
+        case Number():
+            low = -1e15 if question.minimum is None else question.minimum
+            high = 1e15 if question.maximum is None else question.maximum
+            near = [x for constant in constants for x in (constant - 1.0, constant, constant + 1.0)]
+            ends = [x for x in (question.minimum, question.maximum) if x is not None]
+            values = [*sorted({min(max(x, low), high) for x in [0.0, 1.0, *near, *ends]})]
+        case DateQuestion():
+            values = [_LONG_AGO, _FAR_AHEAD]
+        case _:
+            values = []
+    return (Answer("not_known"), *(Answer("answered", value) for value in values))
