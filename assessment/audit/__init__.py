@@ -12,7 +12,7 @@ from assessment.audit.length import Length, Lengths, typical
 from assessment.audit.order import Order, order
 from assessment.audit.paths import Paths, paths
 from assessment.audit.reach import Reach, Searcher, reach
-from assessment.audit.rests import Away, Paper, Single, away, paper, singles
+from assessment.audit.rests import Away, Paper, Single, away, nothing_done, paper, singles
 from assessment.audit.ways import is_on_paper
 from questionnaires.findings import Lang
 from questionnaires.loader import LoadedQuestionnaire
@@ -87,7 +87,7 @@ def measure(loaded: LoadedQuestionnaire, lang: Lang) -> Measures:
         paper=paper(bench, searcher, every),
         away=away(bench, searcher, every),
         singles=singles(bench, searcher, every),
-        effort=effort(bench, cases),
+        effort=effort(bench, cases, nothing_done(bench, searcher, once)),
         attempts=attempts(bench, searcher, once),
         paths=paths(bench, searcher, once, cases, lengths),
         order=order(bench, cases),

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast
 
 from assessment.audit.bench import Answers, Bench, Outcome
 from assessment.audit.firms import Firm
 from assessment.audit.paths import options_of_path
 from assessment.audit.reach import Searcher, on_path
 from assessment.audit.rests import set_aside
-from assessment.audit.ways import answered, best, halfway, least, not_known, on_paper, without_paper
+from assessment.audit.ways import answered, best, counts, halfway, least, not_known, on_paper, without_paper
 from questionnaires.model import Computed, Question
 from questionnaires.program import inputs
 from scoring.answer_tables import is_scored
 from scoring.answers import AnswerSheet
 
-Kind = Literal["pillar_away", "figures_not_known", "everything_ticked", "paper_only", "nothing_known", "path"]
+Kind = Literal[
+    "pillar_away", "weak_away", "weak_away_within_limit", "figures_not_known", "everything_ticked", "paper_only",
+    "nothing_known", "path",
+]  # fmt: skip
 TIERS = (1, 2, 3)
 
 
@@ -74,15 +77,14 @@ def _made(bench: Bench, searcher: Searcher, firm: Firm) -> list[_Try]:
         return AnswerSheet(firm.facts, {name: one for part in answers for name, one in part.items()})
 
     ordinary = {**halfway(questions), **opening}
-    made = _pillars(bench, ordinary, firm)
+    made = [*_pillars(bench, ordinary, firm), *_weak(bench, ordinary, firm)]
     figures = [q for q in questions if isinstance(q, Computed) and is_scored(q)]
     if figures:
         read = {name for figure in figures for name in inputs(bench.loaded.program, figure.id)}
         unknown = answered([q for q in questions if q.id in read], not_known)
         computing = {name: one for name, one in ordinary.items() if name not in {q.id for q in figures}}
-        made.append(
-            _Try("figures_not_known", None, sheet(ordinary, answered(figures, least)), sheet(computing, unknown))
-        )
+        low = sheet(ordinary, unknown, answered(figures, least))
+        made.append(_Try("figures_not_known", None, low, sheet(computing, unknown)))
     made.append(_Try("everything_ticked", None, sheet(ordinary), sheet(answered(questions, best), opening)))
     papers = [sheet(answered(questions, way), opening) for way in (without_paper, on_paper)]
     made.append(_Try("paper_only", None, *papers))
@@ -100,10 +102,28 @@ def _pillars(bench: Bench, ordinary: Answers, firm: Firm) -> list[_Try]:
     made = []
     for pillar in bench.loaded.model.groups():
         below = _below(bench, pillar.id)
-        weak = {**ordinary, **answered([q for q in below if is_scored(q) and q.role == "scored"], least)}
+        weak = {**ordinary, **answered([q for q in below if counts(q) and q.role == "scored"], least)}
         gone = {**weak, **set_aside(below)}
         made.append(_Try("pillar_away", pillar.id, AnswerSheet(firm.facts, weak), AnswerSheet(firm.facts, gone)))
     return made
+
+
+def _weak(bench: Bench, ordinary: Answers, firm: Firm) -> list[_Try]:
+    """An ordinary firm whose weak points are those that it may declare away: all, or the heaviest within the limit."""
+    (nominal,) = bench.points([AnswerSheet(firm.facts, dict(ordinary))], "nominal")
+    aside = set_aside(q for q in bench.questions.values() if nominal[q.id] > 0.0)
+    room = bench.loaded.model.declared_not_applicable_limit * bench.loaded.model.scale / 100.0 + 1e-9
+    within = []
+    for name in sorted(aside, key=lambda name: -nominal[name]):
+        if nominal[name] <= room:
+            within.append(name)
+            room -= nominal[name]
+    made = []
+    for kind, names in (("weak_away", list(aside)), ("weak_away_within_limit", within)):
+        weak = {**ordinary, **answered([bench.questions[name] for name in names], least)}
+        gone = {**weak, **{name: aside[name] for name in names}}
+        made.append(_Try(cast("Kind", kind), None, AnswerSheet(firm.facts, weak), AnswerSheet(firm.facts, gone)))
+    return made if aside else []
 
 
 def _below(bench: Bench, pillar: str) -> list[Question]:

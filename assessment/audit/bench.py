@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal
 
 from assessment.scored import plan_of
 from questionnaires.loader import LoadedQuestionnaire
@@ -18,6 +19,7 @@ from scoring.plan import ScoringPlan
 
 Profile = dict[str, bool | float | str]
 Answers = Mapping[str, Answer]
+PointsFigure = Literal["potential", "nominal"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +79,12 @@ class Bench:
             )
         return found
 
-    def potentials(self, sheets: Sequence[AnswerSheet]) -> list[dict[str, float]]:
-        """Of each firm, the points that each scored question can give it."""
+    def points(self, sheets: Sequence[AnswerSheet], figure: PointsFigure) -> list[dict[str, float]]:
+        """Of each firm and question, the points that it can give in the end, or by weights alone."""
         columns = run(self.plan, code_rows(self.plan, sheets), detail=EVERYTHING)
         names = [coding.id for coding in self.plan.questions]
         rows = range(len(sheets))
-        return [dict(zip(names, columns.row("q_potential_high", row), strict=True)) for row in rows]
+        return [dict(zip(names, columns.row(f"q_{figure}_high", row), strict=True)) for row in rows]
 
 
 def _outcome(columns: Columns, plan: ScoringPlan, row: int) -> Outcome:

@@ -8,6 +8,7 @@ from statistics import median
 
 from assessment.audit.bench import Bench
 from assessment.audit.firms import Case
+from scoring.answers import AnswerSheet
 from scoring.gains import action_gains
 from scoring.result import Gain
 from scoring.score import score
@@ -48,6 +49,8 @@ class Idle:
     action: str
     cases: int
     """Cases that answer its question: where there is none, the cases say nothing of it."""
+    from_least: bool
+    """Whether it raises the total of one of the profiles that does nothing yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +67,8 @@ class Effort:
     idle: tuple[Idle, ...]
 
 
-def effort(bench: Bench, cases: Sequence[Case]) -> Effort:
-    """Measure every action in every case."""
+def effort(bench: Bench, cases: Sequence[Case], least: Sequence[AnswerSheet]) -> Effort:
+    """Measure every action in every case; ``least``: firms to which every useful action brings something."""
     found: dict[str, list[Gain]] = {}
     answering: dict[str, int] = {}
     for case in cases:
@@ -75,6 +78,11 @@ def effort(bench: Bench, cases: Sequence[Case]) -> Effort:
                 answering[node.id] = answering.get(node.id, 0) + 1
         for gain in action_gains(bench.loaded, bench.plan, case.sheet, result):
             found.setdefault(gain.action, []).append(gain)
+    useful = {
+        gain.action
+        for sheet in least
+        for gain in action_gains(bench.loaded, bench.plan, sheet, score(bench.loaded, bench.plan, sheet))
+    }
     gains = [gain for several in found.values() for gain in several]
     actions = [_action(several) for several in found.values()]
     return Effort(
@@ -93,7 +101,7 @@ def effort(bench: Bench, cases: Sequence[Case]) -> Effort:
             for declared in bench.loaded.model.efforts
         ),
         idle=tuple(
-            Idle(question.id, action.id, answering.get(question.id, 0))
+            Idle(question.id, action.id, answering.get(question.id, 0), action.id in useful)
             for question in bench.questions.values()
             for action in question.actions
             if action.id not in found

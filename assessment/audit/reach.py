@@ -10,9 +10,8 @@ from assessment.audit.firms import Firm
 from assessment.audit.length import Length, Lengths
 from assessment.audit.openers import openers, path_reads
 from assessment.audit.search import climb
-from assessment.audit.ways import answered, best, least, not_known, typed
+from assessment.audit.ways import answered, best, counts, least, not_known, typed
 from questionnaires.model import Audit
-from scoring.answer_tables import is_scored
 from scoring.answers import Answer, AnswerSheet
 
 
@@ -66,7 +65,7 @@ class Searcher:
     def _search(self, firm: Firm) -> Found:
         bench, questions = self._bench, list(self._bench.questions.values())
         longest = self.longest(firm)
-        opening = {q.id: longest[q.id] for q in questions if q.id in longest and not is_scored(q)}
+        opening = {q.id: longest[q.id] for q in questions if q.id in longest and not counts(q)}
 
         def lowest(sheets: Sequence[AnswerSheet]) -> list[float]:
             return [-total for total in bench.exact(sheets)]

@@ -58,16 +58,19 @@ def paper(bench: Bench, searcher: Searcher, tried: Sequence[Firm]) -> tuple[Pape
     """Charters only, for every firm tried."""
     questions = bench.questions.values()
     marked = {question.id for question in questions if is_on_paper(question)}
-    sheets = {
-        way: [AnswerSheet(firm.facts, {**answered(questions, way), **searcher.of(firm).open}) for firm in tried]
-        for way in (on_paper, without_paper)
-    }
-    having, lacking = (bench.outcomes(sheets[way]) for way in (on_paper, without_paper))
-    asked = bench.asked(sheets[on_paper])
+    sheets = [AnswerSheet(firm.facts, {**answered(questions, on_paper), **searcher.of(firm).open}) for firm in tried]
+    having, asked = bench.outcomes(sheets), bench.asked(sheets)
+    lacking = bench.outcomes(nothing_done(bench, searcher, tried))
     return tuple(
         Paper(firm.profile, firm.option, len(marked & set(names)), one, none)
         for firm, names, one, none in zip(tried, asked, having, lacking, strict=True)
     )
+
+
+def nothing_done(bench: Bench, searcher: Searcher, tried: Sequence[Firm]) -> list[AnswerSheet]:
+    """Firms that do nothing that is asked about, and are under no sanction."""
+    answers = answered(bench.questions.values(), without_paper)
+    return [AnswerSheet(firm.facts, {**answers, **searcher.of(firm).open}) for firm in tried]
 
 
 def away(bench: Bench, searcher: Searcher, tried: Sequence[Firm]) -> tuple[Away, ...]:
@@ -105,7 +108,7 @@ def singles(bench: Bench, searcher: Searcher, tried: Sequence[Firm]) -> tuple[Si
     """Of every firm tried, the questions that bear the most, the heaviest first."""
     sheets = [AnswerSheet(firm.facts, searcher.of(firm).best) for firm in tried]
     found = []
-    for firm, potentials in zip(tried, bench.potentials(sheets), strict=True):
+    for firm, potentials in zip(tried, bench.points(sheets, "potential"), strict=True):
         whole = sum(potentials.values())
         heaviest = sorted(potentials, key=lambda name: -potentials[name])[:MOST_NAMED]
         found += [

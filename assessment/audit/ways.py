@@ -15,6 +15,11 @@ Choose = Callable[[Question], Answer | None]
 """An answer to a question; ``None``: none is given, a computed figure is then computed."""
 
 
+def counts(question: Question) -> bool:
+    """Whether an answer can give or take points: what has a weight of 0 only opens other questions."""
+    return is_scored(question) and question.weight != 0
+
+
 def answered(questions: Iterable[Question], choose: Choose) -> dict[str, Answer]:
     """The answers of a firm that answers every question in the same way."""
     chosen = ((question.id, choose(question)) for question in questions)
