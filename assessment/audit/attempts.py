@@ -11,7 +11,17 @@ from assessment.audit.firms import Firm
 from assessment.audit.paths import options_of_path
 from assessment.audit.reach import Searcher, on_path
 from assessment.audit.rests import set_aside
-from assessment.audit.ways import answered, best, counts, halfway, least, not_known, on_paper, without_paper
+from assessment.audit.ways import (
+    answered,
+    best,
+    counts,
+    halfway,
+    is_on_paper,
+    least,
+    not_known,
+    on_paper,
+    without_paper,
+)
 from questionnaires.model import Computed, Question
 from questionnaires.program import inputs
 from scoring.answer_tables import is_scored
@@ -86,8 +96,9 @@ def _made(bench: Bench, searcher: Searcher, firm: Firm) -> list[_Try]:
         low = sheet(ordinary, unknown, answered(figures, least))
         made.append(_Try("figures_not_known", None, low, sheet(computing, unknown)))
     made.append(_Try("everything_ticked", None, sheet(ordinary), sheet(answered(questions, best), opening)))
-    papers = [sheet(answered(questions, way), opening) for way in (without_paper, on_paper)]
-    made.append(_Try("paper_only", None, *papers))
+    if any(is_on_paper(question) for question in questions):
+        papers = [sheet(answered(questions, way), opening) for way in (without_paper, on_paper)]
+        made.append(_Try("paper_only", None, *papers))
     made.append(_Try("nothing_known", None, sheet(ordinary), sheet(answered(questions, not_known))))
     for fact, options, full in options_of_path(bench.loaded.model):
         for option in options:
