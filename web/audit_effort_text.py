@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assessment.audit.attempts import Attempt
-from assessment.audit.bench import Outcome
 from assessment.audit.effort import ActionGain
-from web.audit_words import AuditWords, length, length_heads, note
+from web.audit_words import AuditWords, heading, length, length_heads, note
 from web.text_table import Row, bold, table
 
 NAMED = 10
@@ -24,7 +23,9 @@ def effort_lines(w: AuditWords, width: int) -> Iterator[str]:
     found = w.measures.effort
     if not found.gains or found.per_hour is None:
         return
-    yield bold(w.say("Ce que rapporte une heure d'effort, dans les cas", "What an hour of effort brings, in the cases"))
+    yield from heading(
+        w, width, "Ce que rapporte une heure d'effort, dans les cas", "What an hour of effort brings, in the cases"
+    )
     rows = [
         Row(w.effort(one.effort), 1, (
             w.number(float(one.gains)),
@@ -64,7 +65,9 @@ def idle_lines(w: AuditWords, width: int) -> Iterator[str]:
     idle = w.measures.effort.idle
     useless = [one for one in idle if not one.from_least]
     if useless:
-        yield bold(w.say("Actions qui ne rapportent rien à personne", "Actions that bring nothing to anybody"))
+        yield from heading(
+            w, width, "Actions qui ne rapportent rien à personne", "Actions that bring nothing to anybody"
+        )
         rows = [Row(w.action(one.question, one.action), 1, name=one.action) for one in useless]
         yield from table(rows, (), width)
     already = sum(1 for one in idle if one.from_least and one.cases)
@@ -84,7 +87,7 @@ def idle_lines(w: AuditWords, width: int) -> Iterator[str]:
 
 def attempts_lines(w: AuditWords, width: int) -> Iterator[str]:
     """Each attempt of each profile."""
-    yield bold(w.say("Essais pour paraître meilleur", "Attempts to look better"))
+    yield from heading(w, width, "Essais pour paraître meilleur", "Attempts to look better")
     rows = []
     for kind, name in w.kinds():
         rows.append(Row(name, 1, strong=True))
@@ -92,21 +95,15 @@ def attempts_lines(w: AuditWords, width: int) -> Iterator[str]:
             if one.profile == kind:
                 before, after = one.before.total, one.after.total
                 gain = "–" if before is None or after is None else w.signed(after - before)
-                figures = (w.points(before), w.points(after), gain, w.points(one.documented), _level_change(w, one))
-                rows.append(Row(_attempt(w, one), 2, figures))
-    heads = (w.say("avant", "before"), w.say("après", "after"), w.say("écart", "change"),
-             w.say("justifié", "shown"), w.say("niveau", "level"))  # fmt: skip
+                figures = (w.points(before), w.points(after), gain, w.points(one.documented))
+                rows.append(Row(_attempt(w, one), 2, figures, note=w.change([one.before.level], [one.after.level])))
+    heads = w.say("avant", "before"), w.say("après", "after"), w.say("écart", "change"), w.say("justifié", "shown")
     yield from table(rows, heads, width)
     yield from note(
         w, width,
         "« Justifié » : le même total, sans ce qui n'a pas de justificatif. Rien n'est justifié dans ces essais.",
         "“Shown”: the same total without what has no evidence. Nothing has evidence in these attempts.",
     )  # fmt: skip
-
-
-def _level_change(w: AuditWords, one: Attempt) -> str:
-    before, after = w.levels([one.before.level]), w.levels([one.after.level])
-    return after if before == after else f"{before} → {after}"
 
 
 def _attempt(w: AuditWords, one: Attempt) -> str:
@@ -140,7 +137,7 @@ def paths_lines(w: AuditWords, width: int) -> Iterator[str]:
     found = w.measures.paths
     if found.full is None:
         return
-    yield bold(w.say("Les parcours", "The paths"))
+    yield from heading(w, width, "Les parcours", "The paths")
     rows = []
     names = list(dict.fromkeys(one.path for one in found.lengths))
     for path in names:
@@ -149,11 +146,14 @@ def paths_lines(w: AuditWords, width: int) -> Iterator[str]:
             lengths = [one.longest for one in found.lengths if (one.path, one.profile) == (path, kind)]
             rows.append(Row(name, 2, length(w, lengths)))
     yield from table(rows, length_heads(w), width)
-    totals: dict[str, dict[str, Outcome]] = {}
-    for one in found.cases:
-        totals.setdefault(one.case, {})[one.path] = one.outcome
-    cases = [Row(case, 1, tuple(w.points(by[path].total) for path in names)) for case, by in totals.items()]
-    yield from table(cases, [w.option("path", path) for path in names], width) if cases else ()
+    rows = []
+    for case in dict.fromkeys(one.case for one in found.cases):
+        rows.append(Row(case, 1, strong=True))
+        for one in found.cases:
+            if one.case == case:
+                figures = (*length(w, [one.length]), w.points(one.outcome.total), w.levels([one.outcome.level]))
+                rows.append(Row(w.option("path", one.path), 2, figures))
+    yield from table(rows, (*length_heads(w), w.say("total", "total"), w.say("niveau", "level")), width)
 
 
 def order_lines(w: AuditWords, width: int) -> Iterator[str]:
@@ -162,8 +162,12 @@ def order_lines(w: AuditWords, width: int) -> Iterator[str]:
     if order.turned is None:
         return
     spread = w.percent(100.0 * order.spread)
-    yield bold(w.say(f"L'ordre des cas, si les poids des domaines bougent de {spread}",
-                     f"The order of the cases, if the weights of the pillars move by {spread}"))  # fmt: skip
+    yield from heading(
+        w,
+        width,
+        f"L'ordre des cas, si les poids des domaines bougent de {spread}",
+        f"The order of the cases, if the weights of the pillars move by {spread}",
+    )
     rows = [
         Row(f"{pair.ahead} > {pair.behind}", 1, (w.signed(pair.gap), w.percent(100.0 * pair.turned, 1)))
         for pair in order.pairs[:PAIRS]

@@ -8,7 +8,7 @@ from assessment.audit import Measures
 from questionnaires.findings import Lang
 from questionnaires.loader import LoadedQuestionnaire
 from web.audit_effort_text import actions_lines, attempts_lines, effort_lines, idle_lines, order_lines, paths_lines
-from web.audit_words import AuditWords, length, length_heads, note
+from web.audit_words import AuditWords, heading, length, length_heads, note
 from web.text_table import Row, bold, table, wrapped
 
 
@@ -44,14 +44,16 @@ def _title(w: AuditWords, width: int) -> Iterator[str]:
 
 
 def _reach(w: AuditWords, width: int) -> Iterator[str]:
-    yield bold(w.say("Ce qui est demandé, et ce qui peut être atteint", "What is asked, and what can be reached"))
+    yield from heading(
+        w, width, "Ce qui est demandé, et ce qui peut être atteint", "What is asked, and what can be reached"
+    )
     rows = []
     for kind, name in w.kinds():
         found = [one for one in w.measures.reach if one.profile == kind]
         ends = w.span((o.worst.total for o in found), w.points), w.span((o.best.total for o in found), w.points)
-        level = w.levels(one.best.level for one in found)
-        rows.append(Row(name, 1, (*length(w, [one.longest for one in found]), *ends, level)))
-    heads = (*length_heads(w), w.say("au moins", "least"), w.say("au plus", "most"), w.say("niveau", "level"))
+        level = w.levels(one.best.level for one in found if one.best.level is not None)
+        rows.append(Row(name, 1, (*length(w, [one.longest for one in found]), *ends), note=level))
+    heads = (*length_heads(w), w.say("au moins", "least"), w.say("au plus", "most"))
     yield from table(rows, heads, width)
     tried = _varied(w)
     yield from note(
@@ -75,7 +77,7 @@ def _varied(w: AuditWords) -> str:
 def _cases(w: AuditWords, width: int) -> Iterator[str]:
     if w.measures.typical is None:
         return
-    yield bold(w.say("Ce que les cas ont eu à répondre", "What the cases had to answer"))
+    yield from heading(w, width, "Ce que les cas ont eu à répondre", "What the cases had to answer")
     rows = [Row(one.case, 1, length(w, [one.length])) for one in w.measures.cases]
     rows.append(Row(w.say("Médiane", "Median"), 1, length(w, [w.measures.typical]), strong=True))
     yield from table(rows, length_heads(w), width)
@@ -85,7 +87,7 @@ def _cases(w: AuditWords, width: int) -> Iterator[str]:
 
 
 def _paper(w: AuditWords, width: int) -> Iterator[str]:
-    yield bold(w.say("Des documents, et rien d'autre", "Documents, and nothing else"))
+    yield from heading(w, width, "Des documents, et rien d'autre", "Documents, and nothing else")
     if not w.measures.marked_on_paper:
         yield from note(w, width, "Aucune réponse n'est marquée on_paper : ce que le papier rapporte n'est pas mesuré.",
                          "No answer is marked on_paper: what paper earns is not measured.")  # fmt: skip
@@ -98,11 +100,9 @@ def _paper(w: AuditWords, width: int) -> Iterator[str]:
                 w.span((float(one.questions) for one in found), w.number),
                 w.span((one.without.total for one in found), w.points),
                 w.span((one.outcome.total for one in found), w.points),
-                w.levels(one.outcome.level for one in found),
-            ))
+            ), note=w.change((one.without.level for one in found), (one.outcome.level for one in found)))
         )  # fmt: skip
-    heads = (w.say("questions", "questions"), w.say("sans eux", "without"), w.say("avec", "with"),
-             w.say("niveau", "level"))  # fmt: skip
+    heads = w.say("questions", "questions"), w.say("sans eux", "without"), w.say("avec", "with")
     yield from table(rows, heads, width)
     yield from note(
         w, width,
@@ -112,8 +112,12 @@ def _paper(w: AuditWords, width: int) -> Iterator[str]:
 
 
 def _away(w: AuditWords, width: int) -> Iterator[str]:
-    yield bold(w.say("Tout ce qui peut être déclaré « ne nous concerne pas »",
-                     "All that can be declared “does not concern us”"))  # fmt: skip
+    yield from heading(
+        w,
+        width,
+        "Tout ce qui peut être déclaré « ne nous concerne pas »",
+        "All that can be declared “does not concern us”",
+    )
     rows = []
     for kind, name in w.kinds():
         found = [one for one in w.measures.away if one.profile == kind]
@@ -122,12 +126,9 @@ def _away(w: AuditWords, width: int) -> Iterator[str]:
                 w.span((one.after.declared_away for one in found), lambda x: w.percent(x or 0.0)),
                 w.span((one.before.total for one in found), w.points),
                 w.span((one.after.total for one in found), w.points),
-                w.levels(one.before.level for one in found),
-                w.levels(one.after.level for one in found),
-            ))
+            ), note=w.change((one.before.level for one in found), (one.after.level for one in found)))
         )  # fmt: skip
-    heads = (w.say("du barème", "of points"), w.say("avant", "before"), w.say("après", "after"),
-             w.say("niveau", "level"), w.say("après", "after"))  # fmt: skip
+    heads = w.say("du barème", "of points"), w.say("avant", "before"), w.say("après", "after")
     yield from table(rows, heads, width)
     limit = w.figure(w.measures.declared_not_applicable_limit)
     free = w.levels(one.level_without_limit for one in w.measures.away)
@@ -141,7 +142,7 @@ def _away(w: AuditWords, width: int) -> Iterator[str]:
 
 
 def _singles(w: AuditWords, width: int) -> Iterator[str]:
-    yield bold(w.say("Les questions qui pèsent le plus", "The questions that weigh most"))
+    yield from heading(w, width, "Les questions qui pèsent le plus", "The questions that weigh most")
     rows = []
     for kind, name in w.kinds():
         rows.append(Row(name, 1, strong=True))

@@ -10,7 +10,7 @@ from assessment.audit.length import Length
 from questionnaires.findings import Lang
 from questionnaires.loader import LoadedQuestionnaire
 from scoring.kernel.machine import round_figure
-from web.text_table import dim, wrapped
+from web.text_table import bold, dim, wrapped
 from web.words import Voice
 
 
@@ -53,6 +53,12 @@ class AuditWords(Voice):
         order = [None, *(level.id for level in self.loaded.model.levels)]
         return " / ".join("–" if name is None else self.level(name) for name in order if name in found)
 
+    def change(self, before: Iterable[str | None], after: Iterable[str | None]) -> str:
+        """The levels after, if they are others than before; otherwise nothing."""
+        none = self.say("aucun niveau", "no level")
+        was, now = (self.levels(one).replace("–", none) for one in (before, after))
+        return "" if was == now else self.say(f"{now} (avant : {was})", f"{now} (before: {was})")
+
     def minutes(self, x: float | None) -> str:
         """Whole minutes."""
         return "–" if x is None else self._written(x, 0)
@@ -86,6 +92,12 @@ class AuditWords(Voice):
             yield kind.id, self.text(f"audit.profiles.{kind.id}.text", kind.text)
 
 
+def heading(w: AuditWords, width: int, french: str, english: str) -> Iterator[str]:
+    """What a table is about."""
+    for line in wrapped(w.say(french, english), width):
+        yield bold(line)
+
+
 def note(w: AuditWords, width: int, french: str, english: str) -> Iterator[str]:
     """How to read what stands above, less important."""
     for line in wrapped(w.say(french, english), width):
@@ -103,4 +115,4 @@ def length(w: AuditWords, lengths: Sequence[Length]) -> tuple[str, ...]:
 
 def length_heads(w: AuditWords) -> tuple[str, ...]:
     """What stands above :func:`length`."""
-    return w.say("questions", "questions"), w.say("dont chiffres", "figures"), w.say("minutes", "minutes")
+    return w.say("questions", "questions"), w.say("chiffres", "figures"), w.say("minutes", "minutes")
