@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assessment.answers_file import AnswersFile, named_questionnaire, read_answers
-from questionnaires.findings import QuestionnaireError
+from questionnaires.findings import QuestionnaireError, Words, finding
 from questionnaires.library import find, load_any
 from questionnaires.loader import LoadedQuestionnaire
+from questionnaires.paths import PATH_FACT
 from questionnaires.release import identify
 from scoring.compile import compile_plan
 from scoring.gains import action_gains
@@ -61,4 +62,11 @@ def score_file(path: Path, questionnaire: str | None = None) -> Scored:
     loaded = _named_by(path) if questionnaire is None else load_any(questionnaire)
     checked = read_answers(path, loaded)
     plan = plan_of(loaded)
-    return Scored(loaded, plan, checked, score(loaded, plan, checked.sheet))
+    result = score(loaded, plan, checked.sheet)
+    if not result.path_offered:
+        pointer = ("profile", PATH_FACT)
+        offered = next((path.offered_text for path in loaded.model.paths if path.code == result.path), None) or "–"
+        english = loaded.translations.get(f"paths.{result.path}.offered_text", offered, "en")
+        params = {"path": result.path, "offered": Words(offered, english)}
+        raise QuestionnaireError([finding("path-not-offered", checked.document.place(pointer), pointer, **params)])
+    return Scored(loaded, plan, checked, result)

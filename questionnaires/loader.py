@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import ValidationError
 
@@ -128,7 +128,8 @@ class _Assembler:
         data = document.data
         if isinstance(data, dict):
             self._expand_nodes(data, ())
-            self._expand_resources(data)
+            self._expand_part(data, "resources", "resources")
+            self._expand_part(data, "law", None)
         return data
 
     def _read(self, path: Path, name: Name) -> Document | None:
@@ -164,14 +165,15 @@ class _Assembler:
             if isinstance(children[index], dict):
                 self._expand_nodes(children[index], here)
 
-    def _expand_resources(self, data: dict[str, Any]) -> None:
-        stated = data.get("resources")
+    def _expand_part(self, data: dict[str, Any], part: Literal["resources", "law"], inner: str | None) -> None:
+        """Replace the include of a part of the questionnaire by that file, or by what stands in it under ``inner``."""
+        stated = data.get(part)
         if not isinstance(stated, dict) or "include" not in stated:
             return
-        document = self._include(stated["include"], ("resources",), "resources")
-        if document is not None and isinstance(document.data, dict) and "resources" in document.data:
-            self._record(document, ("resources",), ("resources",))
-            data["resources"] = document.data["resources"]
+        document = self._include(stated["include"], (part,), part)
+        if document is not None and isinstance(document.data, dict) and (inner is None or inner in document.data):
+            self._record(document, (part,), () if inner is None else (inner,))
+            data[part] = document.data if inner is None else document.data[inner]
 
     def _include(self, stated: object, pointer: Pointer, name: Name) -> Document | None:
         """The document that an include names; None where it may not be read, which is then a finding."""

@@ -34,6 +34,10 @@ Weight = NonNegative | Annotated[str, StringConstraints(min_length=1, max_length
 
 Pair = tuple[Finite, Fraction]
 
+Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+ReadOn = Annotated[str, StringConstraints(pattern=r"^(\d{4}-\d{2}-\d{2}|to_confirm)$")]
+"""Day on which a text was read at its source, or ``to_confirm``."""
+
 
 class Declared(BaseModel):
     """Base of everything an author writes: closed (no unknown key) and immutable."""
@@ -133,8 +137,7 @@ class Basis(Declared):
     what: Text
     kind: Literal["law", "statistic", "norm", "regional_plan", "convention"]
     source: Text
-    read_on: Annotated[str, StringConstraints(pattern=r"^(\d{4}-\d{2}-\d{2}|to_confirm)$")] = "to_confirm"
-    """Day on which the text was read at its source, or ``to_confirm``."""
+    read_on: ReadOn = "to_confirm"
 
 
 class Action(Declared):
@@ -327,6 +330,69 @@ class Rule(Declared):
     questions: list[Id] = []
 
 
+class Path(Declared):
+    """A shorter way through the same questions, chosen by the profile fact ``path``; all others are off it."""
+
+    code: Code
+    """The option of the fact ``path`` that chooses it."""
+    offered_when: Expression = True
+    """For which firms, over the profile."""
+    offered_text: Text | None = None
+    """The same in words."""
+    minutes: Annotated[int, Field(gt=0, le=10000)] | None = None
+    """What its readers are told it takes; the audit works out its own figure."""
+    questions: Annotated[list[Id], Field(min_length=1)]
+
+
+class ParameterValue(Declared):
+    """What a parameter of law is from a day on."""
+
+    since: Day
+    value: Finite
+    source: Text
+    read_on: ReadOn = "to_confirm"
+
+
+class Parameter(Declared):
+    """A threshold of law, with its values over time; before the first there is none."""
+
+    id: Id
+    text: Text
+    unit: Text | None = None
+    values: Annotated[list[ParameterValue], Field(min_length=1, max_length=50)]
+
+
+class Obligation(Declared):
+    """A duty of law: for whom, since when, what it asks. Shown apart from the score, which it never changes."""
+
+    id: Id
+    title: Text
+    text: Text
+    """What has to be done."""
+    whom: Text
+    """For whom, in words."""
+    when: Expression
+    """For whom, over the profile, all answers and the parameters."""
+    since: Day | None = None
+    """First day in force; left out: long since."""
+    until: Day | None = None
+    """First day on which it is no longer in force."""
+    source: Text
+    read_on: ReadOn = "to_confirm"
+    caution: Text | None = None
+    """What the figures asked here do not settle."""
+    questions: list[Id] = []
+    """Questions of the same subject."""
+    resources: list[Id] = []
+
+
+class Law(Declared):
+    """The content of ``law.yaml``: dated parameters, and the obligations that read them."""
+
+    parameters: list[Parameter] = []
+    obligations: list[Obligation] = []
+
+
 class Effort(Declared):
     """How much an action asks: from an hour to a project."""
 
@@ -366,7 +432,7 @@ class Resource(Declared):
     contact: Text | None = None
     url: Annotated[str, StringConstraints(pattern=r"^https://[^\s<>\"]+$", max_length=300)] | None = None
     cited_year: Annotated[int, Field(ge=1900, le=2100)] | None = None
-    checked_on: Annotated[str, StringConstraints(pattern=r"^(\d{4}-\d{2}-\d{2}|to_confirm)$")] = "to_confirm"
+    checked_on: ReadOn = "to_confirm"
     aliases: list[str] = []
     successor: Id | None = None
     figures: Text | None = None
@@ -436,12 +502,15 @@ class Questionnaire(Declared):
     define: list[Definition] = []
     efforts: list[Effort] = []
     frameworks: list[Framework] = []
+    paths: list[Path] = []
+    """Besides the full one, which is the default of the fact ``path``."""
     levels: list[Level] = []
     """From the lowest to the highest."""
     rules: list[Rule] = []
     nodes: list[Group | Include] = []
     questions: list[Question] = []
     resources: list[Resource] | Include = []
+    law: Law | Include = Law()
     audit: Audit | None = None
 
     def groups(self) -> list[Group]:
@@ -451,6 +520,10 @@ class Questionnaire(Declared):
     def catalogue(self) -> list[Resource]:
         """The resources, once the loader has replaced the include."""
         return [] if isinstance(self.resources, Include) else self.resources
+
+    def duties(self) -> Law:
+        """Parameters and obligations, once the loader has replaced the include."""
+        return Law() if isinstance(self.law, Include) else self.law
 
     def all_groups(self) -> Iterator[Group]:
         """Every group, parents before children, in declared order."""

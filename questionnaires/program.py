@@ -14,6 +14,7 @@ from typing import Protocol
 
 from questionnaires.expressions import ExpressionError, Kind, Scope, TableType, Type, Typed, analyse
 from questionnaires.expressions.tree import BOOLEAN, DATE, NUMBER, reads
+from questionnaires.law import Slice, slices
 from questionnaires.model import (
     AnyOf,
     Computed,
@@ -27,6 +28,7 @@ from questionnaires.model import (
     Questionnaire,
     YesNo,
 )
+from questionnaires.paths import PATH_FACT, on_paths, paths_of
 
 Pointer = tuple[str | int, ...]
 
@@ -61,6 +63,10 @@ class Program:
     formulas: dict[str, Typed] = field(default_factory=dict)
     levels: dict[tuple[str, int], Typed] = field(default_factory=dict)
     rules: dict[str, Typed] = field(default_factory=dict)
+    offers: dict[str, Typed] = field(default_factory=dict)
+    """By code of the path: for which firms it is."""
+    duties: list[Slice] = field(default_factory=list)
+    """Obligations in declared order, each with its periods."""
 
 
 def fact_type(fact: Fact) -> Type:
@@ -179,6 +185,12 @@ class _Analysis:
             if typed is not None:
                 self.program.whens[owner.id] = typed
 
+    def _on_its_paths(self, question: Question) -> None:
+        codes = paths_of(self.model, question.id)
+        if codes and len(codes) <= len(self.model.paths):
+            whens = self.program.whens
+            whens[question.id] = on_paths(whens.get(question.id), codes, self.facts[PATH_FACT])
+
     def _so_far(self, owner: str) -> Scope:
         """Facts, definitions and the questions declared before; the rest is a forward reference, oneself a cycle."""
         later = {name: "forward-reference" for name in self.questions if name not in self.names}
@@ -188,6 +200,7 @@ class _Analysis:
         for index, question in enumerate(questions):
             here = (*pointer, "questions", index)
             self._shared(question, here)
+            self._on_its_paths(question)
             if isinstance(question, Computed):
                 scope = self._so_far(question.id)
                 typed = self._typed(question.formula, (*here, "formula"), scope, Kind.NUMBER)
@@ -203,6 +216,11 @@ class _Analysis:
                 self._group(child, (*pointer, "nodes", index))
 
     def _afterwards(self) -> None:
+        for index, path in enumerate(self.model.paths):
+            typed = self._typed(path.offered_when, ("paths", index, "offered_when"), self.static, Kind.BOOLEAN)
+            if typed is not None:
+                self.program.offers[path.code] = typed
+        self._law()
         everything = Scope(dict(self.names), {}, self.tables, self.nodes)
         for index, rule in enumerate(self.model.rules):
             typed = self._typed(rule.condition, ("rules", index, "condition"), everything, Kind.BOOLEAN)
@@ -215,6 +233,16 @@ class _Analysis:
                 typed = self._typed(item.condition, pointer, with_figures, Kind.BOOLEAN)
                 if typed is not None:
                     self.program.levels[level.id, index] = typed
+
+    def _law(self) -> None:
+        law = self.model.duties()
+        parameters = {parameter.id: NUMBER for parameter in law.parameters}
+        scope = Scope({**self.names, **parameters}, {}, self.tables, self.nodes)
+        for index, obligation in enumerate(law.obligations):
+            pointer = ("law", "obligations", index, "when")
+            typed = self._typed(obligation.when, pointer, scope, Kind.BOOLEAN)
+            if typed is not None:
+                self.program.duties.extend(slices(obligation, typed, law))
 
 
 def inputs(program: Program, question: str) -> Iterator[str]:

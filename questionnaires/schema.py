@@ -17,14 +17,15 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
-from questionnaires.model import Group, Questionnaire, ResourceFile
+from questionnaires.model import Group, Law, Questionnaire, ResourceFile
 
-Name = Literal["questionnaire", "group", "resources"]
+Name = Literal["questionnaire", "group", "resources", "law"]
 FOLDER = Path(__file__).parent / "schema"
 MODELS: dict[Name, type[BaseModel]] = {
     "questionnaire": Questionnaire,
     "group": Group,
     "resources": ResourceFile,
+    "law": Law,
 }
 _SCALARS = {"string", "number", "integer", "boolean"}
 

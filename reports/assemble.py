@@ -13,9 +13,11 @@ from typing import Literal
 
 from questionnaires.loader import LoadedQuestionnaire
 from questionnaires.model import Level
+from questionnaires.paths import path_fact
 from reports import answers as wording
 from reports.actions import cards
 from reports.context import Context
+from reports.duties import duties
 from reports.language import Language
 from reports.model import (
     AdjustmentLine,
@@ -28,6 +30,7 @@ from reports.model import (
     Method,
     NotApplicableLine,
     OpenLine,
+    PathLine,
     QuestionLine,
     ReportModel,
     Span,
@@ -64,6 +67,7 @@ def build(
     levels = tuple(_level(context, level) for level in model.levels)
     titles = {level.id: level.title for level in levels}
     root = next((node for node in result.nodes if node.kind == "root"), None)
+    concerned, apart = duties(context, by_id, today)
     possible = result.scale if root is None or root.potential is None else root.potential
     return ReportModel(
         lang=lang,
@@ -100,6 +104,9 @@ def build(
         ),
         tiers=_tiers(context),
         checks=tuple(_checks(context, by_id)),
+        duties=concerned,
+        duties_apart=apart,
+        path=_path(context),
         open_questions=tuple(
             OpenLine(by_id[one.question].text, by_id[one.question].pillar, one.narrowing)
             for one in result.open_questions
@@ -202,6 +209,16 @@ def _checks(context: Context, lines: dict[str, QuestionLine]) -> Iterator[CheckL
         if rule.id in held:
             named = tuple(lines[one].text for one in rule.questions if one in lines)
             yield CheckLine(context.text(f"rules.{rule.id}.text", rule.text), named)
+
+
+def _path(context: Context) -> PathLine | None:
+    """The shorter path that the firm is on, if it is on one."""
+    fact = path_fact(context.loaded.model)
+    if fact is None or context.result.path in (None, fact.default):
+        return None
+    answered = [question.id for question in context.loaded.model.all_questions() if question.kind != "computed"]
+    asked = sum(context.nodes[name].state not in ("off_path", "pending") for name in answered)
+    return PathLine(wording.fact_words(fact, str(context.result.path), context.language, context.text), asked)
 
 
 def _facts(context: Context) -> Iterator[FactLine]:

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from reports.glyphs import display
 from reports.language import Language
 from reports.model import ReportModel
-from reports.sections import SECTIONS, headline
+from reports.sections import headline, sections_of
 
 TEMPLATES = Path(__file__).parent / "templates"
 _FOOT = 46
@@ -78,7 +78,7 @@ def page(model: ReportModel) -> str:
     """The whole document."""
     language = Language(model.lang, model.decimals)
     jinja = environment(model.lang, model.decimals)
-    shown = [section for section in SECTIONS if section.applies(model)]
+    shown = sections_of(model)
     bodies = []
     for section in shown:
         template = jinja.get_template(f"sections/{section.id}.html")

@@ -124,8 +124,9 @@ class Language:
         return f"{self.points(value)}{NBSP}%" if self.code == "fr" else f"{self.points(value)}%"
 
     def day(self, value: date) -> str:
-        """A day in words: ``23 novembre 2026``."""
-        return str(format_date(value, format="long", locale=self.locale)).replace(" ", NBSP)
+        """A day in words: ``23 novembre 2026``, ``1er janvier 2027``."""
+        words = str(format_date(value, format="long", locale=self.locale)).replace(" ", NBSP)
+        return f"1er{words[1:]}" if self.code == "fr" and value.day == 1 else words
 
     def span(self, low: float, high: float) -> str:
         """Bounds in words: ``entre 41,0 et 68,0``, or the figure where they agree."""

@@ -236,6 +236,30 @@ class OpenLine:
 
 
 @dataclass(frozen=True, slots=True)
+class DutyLine:
+    """An obligation that concerns the firm on the day of the report, will, or waits for an answer."""
+
+    title: str
+    text: str
+    whom: str
+    caution: str | None
+    source: str
+    standing: str
+    """Since or from when, until when, in words; empty where long since and without end."""
+    waits_for: tuple[str, ...]
+    """Wording of the questions that an open one waits for."""
+
+
+@dataclass(frozen=True, slots=True)
+class PathLine:
+    """The path that the firm is on, where it is not the full one."""
+
+    title: str
+    questions: int
+    """Questions asked of this firm on it."""
+
+
+@dataclass(frozen=True, slots=True)
 class FactLine:
     """One profile fact as given."""
 
@@ -297,6 +321,11 @@ class ReportModel:
     not_applicable: tuple[NotApplicableLine, ...]
     tiers: tuple[TierLine, ...]
     checks: tuple[CheckLine, ...]
+    duties: dict[Literal["applies", "coming", "open"], tuple[DutyLine, ...]]
+    """Obligations by how they stand; empty where the questionnaire has none."""
+    duties_apart: int
+    """Obligations followed by the questionnaire that do not concern this firm."""
+    path: PathLine | None
     open_questions: tuple[OpenLine, ...]
     facts: tuple[FactLine, ...]
     method: Method

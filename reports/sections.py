@@ -15,6 +15,8 @@ from reports.language import Language
 from reports.model import PillarLine, ReportModel, Span
 
 Values = dict[str, Any]
+SHORT_PLAN = 5
+"""Actions of a short report."""
 BAR, NARROW, WIDE = 164.0, 142.0, 232.0
 """Lengths of the bars that stand in a table, in points."""
 
@@ -115,7 +117,7 @@ def essential(model: ReportModel, language: Language) -> Values:
 
 def _contents(model: ReportModel) -> list[Section]:
     """What follows the first pages."""
-    return [one for one in SECTIONS if one.id not in {"cover", "essential"} and one.applies(model)]
+    return [one for one in sections_of(model) if one.id not in {"cover", "essential", "in_brief"}]
 
 
 def open_questions(model: ReportModel, language: Language) -> Values:
@@ -139,6 +141,24 @@ def open_questions(model: ReportModel, language: Language) -> Values:
     return {"rows": rows, "others": len(model.open_questions) - len(shown), "contents": _contents(model)}
 
 
+def in_brief(model: ReportModel, language: Language) -> Values:
+    """The first page of a short report: the result, the pillars, what is done and what is missing."""
+    possible = [_possible(line.potential, line.span) for line in model.pillars]
+    longest = max(possible, default=0.0)
+    bars_drawn = [
+        points_bar(line.span, most, longest, palette.pillar(line.pillar.number - 1), line.pillar.title, language, BAR)
+        for line, most in zip(model.pillars, possible, strict=True)
+    ]
+    return {
+        "headline": headline(model, language),
+        "ruler": _ruler(model, language, tiers=False),
+        "finding": _pillar_finding(model, language),
+        "rows": list(zip(model.pillars, bars_drawn, strict=True)),
+        "strengths": model.strengths[:3],
+        "gaps": model.gaps[:3],
+    }
+
+
 def score(model: ReportModel, language: Language) -> Values:
     """The ruler, the tiers and the conditions of every level."""
     return {"ruler": _ruler(model, language, tiers=True)}
@@ -150,17 +170,8 @@ def pillars(model: ReportModel, language: Language) -> Values:
     longest = max((line.potential_high for line in model.pillars), default=0.0)
     topics = [topic for line in model.pillars for topic in line.topics]
     widest = max((_possible(topic.potential, topic.span) for topic in topics), default=0.0)
-    best, least = _strongest(model), _weakest(model)
-    if best is not None and least is not None and best.pillar != least.pillar:
-        finding = language.t(
-            "« %(best)s » est votre domaine le plus avancé ; « %(least)s » laisse le plus de points",
-            best=best.pillar.title,
-            least=least.pillar.title,
-        )
-    else:
-        finding = language.t("Vos points par domaine")
     return {
-        "finding": finding,
+        "finding": _pillar_finding(model, language),
         "rows": [
             (
                 line,
@@ -192,6 +203,17 @@ def pillars(model: ReportModel, language: Language) -> Values:
             for line in model.pillars
         ],
     }
+
+
+def _pillar_finding(model: ReportModel, language: Language) -> str:
+    best, least = _strongest(model), _weakest(model)
+    if best is None or least is None or best.pillar == least.pillar:
+        return language.t("Vos points par domaine")
+    return language.t(
+        "« %(best)s » est votre domaine le plus avancé ; « %(least)s » laisse le plus de points",
+        best=best.pillar.title,
+        least=least.pillar.title,
+    )
 
 
 def _possible(potential: float | None, span: Span) -> float:
@@ -250,7 +272,7 @@ def strengths(model: ReportModel, language: Language) -> Values:
 
 def actions(model: ReportModel, language: Language) -> Values:
     """The cards. Gains are given one by one: together they may bring a little more or less."""
-    return {"cards": model.actions}
+    return {"cards": model.actions if model.path is None else model.actions[:SHORT_PLAN]}
 
 
 def links(model: ReportModel, language: Language) -> Values:
@@ -282,6 +304,21 @@ def method(model: ReportModel, language: Language) -> Values:
     return {}
 
 
+def obligations(model: ReportModel, language: Language) -> Values:
+    """What law asks of this firm, apart from the score."""
+    titles = {
+        "applies": language.t("Vous concernent aujourd'hui"),
+        "coming": language.t("Vous concerneront"),
+        "open": language.t("À vérifier : il manque une réponse"),
+    }
+    return {"groups": [(titles[state], state, lines) for state, lines in model.duties.items()]}
+
+
+def about(model: ReportModel, language: Language) -> Values:
+    """The end of a short report: what it rests on, what it is not, and how to go on."""
+    return {}
+
+
 def annex(model: ReportModel, language: Language) -> Values:
     """Every answer, topic by topic."""
     return {
@@ -310,7 +347,22 @@ SECTIONS = (
     Section("strengths", _("Points forts et écarts"), strengths),
     Section("actions", _("Plan d'amélioration"), actions, lambda model: bool(model.actions)),
     Section("links", _("Liens avec d'autres cadres"), links, lambda model: bool(model.frameworks)),
+    Section("obligations", _("Vos obligations"), obligations, lambda model: bool(model.duties)),
     Section("trust", _("Ce sur quoi repose ce résultat"), trust),
     Section("method", _("Méthode"), method),
     Section("annex", _("Annexe : vos réponses"), annex),
 )
+SHORT = (
+    Section("in_brief", _("L'essentiel"), in_brief),
+    Section("open_questions", _("Que répondre ensuite ?"), open_questions, lambda model: not model.complete),
+    Section("actions", _("Plan d'amélioration"), actions, lambda model: bool(model.actions)),
+    Section("about", _("Ce que vaut ce résultat, et la suite"), about),
+    Section("obligations", _("Vos obligations"), obligations, lambda model: bool(model.duties)),
+)
+"""The report of a firm on a shorter path: a few pages."""
+
+
+def sections_of(model: ReportModel) -> tuple[Section, ...]:
+    """The sections of a report, in order."""
+    every = SECTIONS if model.path is None else SHORT
+    return tuple(section for section in every if section.applies(model))

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from questionnaires.expressions.tree import Compare, Const, Figure, Typed
+from questionnaires.expressions.tree import Compare, Const, Figure, Typed, reads
 from questionnaires.model import (
     AnyOf,
     Computed,
@@ -24,7 +24,7 @@ from scoring.answer_tables import AnswerTables, is_scored, may_be_set_aside, poi
 from scoring.bytecode import Bytecode, Codes, TableRows
 from scoring.kernel import path as k
 from scoring.kernel.points import DROP, EQUAL, NONE, PROPORTIONAL, UP
-from scoring.plan import Coding, Gap, ScoringPlan, Tables
+from scoring.plan import Coding, Duty, Gap, ScoringPlan, Tables
 
 _KINDS = {
     "yes_no": k.YES_NO, "one_of": k.ONE_OF, "any_of": k.ANY_OF, "number": k.NUMBER, "computed": k.COMPUTED,
@@ -116,6 +116,7 @@ class _Compiler:
             self._inputs,
             self._groups,
             self._levels,
+            self._statements,
             self._goals,
         ):
             columns |= part()
@@ -131,6 +132,8 @@ class _Compiler:
             groups=tuple(node.id for node in self.nodes),
             levels=tuple(level.id for level in self.model.levels),
             rules=tuple(rule.id for rule in self.model.rules),
+            offers=tuple(self.program.offers),
+            duties=self.duties,
             goals=tuple((f.id, goal.code) for f in self.model.frameworks for goal in f.goals),
             gaps=self.gaps,
             places=tuple(self.bytecode.places),
@@ -297,6 +300,22 @@ class _Compiler:
             "rule_code": rules,
         }  # fmt: skip
 
+    def _statements(self) -> dict[str, Any]:
+        """Offers of paths, then the slices of obligations."""
+        codes = [self.bytecode.expression(typed, f"paths.{code}") for code, typed in self.program.offers.items()]
+        duties = []
+        for each in self.program.duties:
+            codes.append(self.bytecode.expression(each.condition, f"law.{each.obligation}.{each.since or ''}"))
+            duties.append(Duty(each.obligation, each.since, each.until, self._answers_read(each.condition)))
+        self.duties = tuple(duties)
+        return {"statement_code": codes}
+
+    def _answers_read(self, condition: Typed) -> tuple[str, ...]:
+        """The questions that a firm answers and a condition reads, through computed ones too, in declared order."""
+        named = reads(condition)
+        named |= {name for computed in named for name in inputs(self.program, computed)}
+        return tuple(q.id for q, _ in self.questions if q.id in named and q.id not in self.program.formulas)
+
     def _gap(self, typed: Typed) -> Gap | None:
         match typed:
             case Compare(_, (">=" | ">" | "<=" | "<") as op, Figure(_, kind, node), Const(_, float() as threshold)):
@@ -345,6 +364,7 @@ class _Compiler:
             "questions": len(self.questions), "groups": len(self.nodes), "weights": len(columns["weight_code"]),
             "figures": len(columns["figure_kind"]), "levels": len(self.model.levels),
             "conditions": len(columns["condition_code"]), "rules": len(self.model.rules),
+            "statements": len(columns["statement_code"]),
             "goals": len(columns["goal_start"]) - 1, "expressions": len(self.bytecode.places),
             "stack": self.bytecode.depth, "decimals": self.model.rounding.decimals, "down": self.bytecode.down,
             "scale": self.model.scale, "aside_limit": self.model.declared_not_applicable_limit,

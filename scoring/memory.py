@@ -156,6 +156,7 @@ class Output(NamedTuple):
     figure_status: Any
     condition: Any
     rule: Any
+    statement: Any
     notice: Any
 
 
@@ -163,7 +164,7 @@ INTEGERS = frozenset({
     "status", "slot_status", "q_own", "state", "member", "declared", "may_declare", "may_compute", "counted", "stand",
     "tier", "g_own", "g_path", "g_empty", "may_be_empty", "surely_empty", "figure_status", "condition", "rule",
     "expression_notice", "level", "complete", "scored", "level_low", "level_high", "q_state", "q_declared", "q_stand",
-    "q_value_status", "notice",
+    "q_value_status", "notice", "statement",
 })  # fmt: skip
 """Fields of scratch and outputs that are no figures."""
 
@@ -234,5 +235,12 @@ def output_width(name: str, t: Tables) -> tuple[int, int]:
         return t.groups, 1
     if name.startswith("q_"):
         return t.questions, 2
-    width = {"goal": t.goals, "figu": t.figures, "cond": t.conditions, "rule": t.rules, "noti": t.expressions}
+    width = {
+        "goal": t.goals,
+        "figu": t.figures,
+        "cond": t.conditions,
+        "rule": t.rules,
+        "noti": t.expressions,
+        "stat": t.statements,
+    }
     return width[name[:4]], 2

@@ -35,6 +35,7 @@ class Tables(NamedTuple):
     levels: int
     conditions: int
     rules: int
+    statements: int
     goals: int
     expressions: int
     stack: int
@@ -128,6 +129,7 @@ class Tables(NamedTuple):
     level_start: Ints
     condition_code: Ints
     rule_code: Ints
+    statement_code: Ints
     goal_start: Ints
     goal_question: Ints
     goal_share: Floats
@@ -156,6 +158,17 @@ class Gap:
     """The figure must be beyond the threshold, not at it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """A period in which an obligation has one condition; days as ISO texts, ``None`` without limit."""
+
+    obligation: str
+    since: str | None
+    until: str | None
+    reads: tuple[str, ...]
+    """The questions that its condition reads, through definitions and computed figures too."""
+
+
 @dataclass(frozen=True)
 class ScoringPlan:
     """A compiled questionnaire. ``release`` names it, ``method`` is its release without texts (docs/scoring.md §10)."""
@@ -169,6 +182,9 @@ class ScoringPlan:
     groups: tuple[str, ...]
     levels: tuple[str, ...]
     rules: tuple[str, ...]
+    offers: tuple[str, ...]
+    """Codes of the paths, whose offers are the first statements; the slices of obligations follow."""
+    duties: tuple[Duty, ...]
     goals: tuple[tuple[str, str], ...]
     gaps: tuple[Gap | None, ...]
     places: tuple[str, ...]
@@ -179,6 +195,7 @@ class ScoringPlan:
         data = {name: getattr(self, name) for name in self.__dataclass_fields__ if name != "tables"}
         data["facts"] = [asdict(coding) for coding in self.facts]
         data["questions"] = [asdict(coding) for coding in self.questions]
+        data["duties"] = [asdict(duty) for duty in self.duties]
         data["gaps"] = [asdict(gap) if gap else None for gap in self.gaps]
         data["tables"] = {name: _plain(value) for name, value in self.tables._asdict().items()}
         return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
@@ -191,6 +208,7 @@ class ScoringPlan:
         read: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in data.items()}
         for name in ("facts", "questions"):
             read[name] = tuple(Coding(c["id"], c["kind"], tuple(c["options"])) for c in data[name])
+        read["duties"] = tuple(Duty(**{**duty, "reads": tuple(duty["reads"])}) for duty in data["duties"])
         read["gaps"] = tuple(Gap(**gap) if gap else None for gap in data["gaps"])
         read["goals"] = tuple((framework, code) for framework, code in data["goals"])
         return cls(tables=tables, **read)

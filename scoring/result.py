@@ -143,6 +143,24 @@ class Gain:
         return min(self.gain_low, self.gain_high)
 
 
+DutyState = Literal["applies", "not_concerned", "open"]
+"""``open``: some answer that the condition reads is missing, not known or was not asked, and it decides."""
+
+
+@dataclass(frozen=True, slots=True)
+class DutyResult:
+    """Whether an obligation concerns the firm over one period of law (docs/questionnaire-format.md, Obligations)."""
+
+    obligation: str
+    since: str | None
+    """First day, ISO; ``None``: long since."""
+    until: str | None
+    """First day on which it no longer holds; ``None``: until further notice."""
+    state: DutyState
+    waits_for: tuple[str, ...]
+    """The questions without a value that an open condition reads."""
+
+
 @dataclass(frozen=True, slots=True)
 class Result:
     """Everything one scoring gives, in declared order."""
@@ -168,6 +186,12 @@ class Result:
     open_questions: tuple[OpenQuestion, ...]
     """Missing questions, the one that narrows the interval most first."""
     notices: tuple[Notice, ...]
+    duties: tuple[DutyResult, ...]
+    """Obligations in declared order, each with its periods; apart from the score."""
+    path: str | None
+    """The path that the firm is on; ``None`` where the questionnaire has one only."""
+    path_offered: bool
+    """Whether that path is for this firm."""
     declared_not_applicable_share: float
     """Per cent of the scale that the firm declared not applicable."""
     complete: bool

@@ -9,6 +9,7 @@ from typing import Literal
 
 from questionnaires.loader import LoadedQuestionnaire
 from questionnaires.model import AnyOf, Number, OneOf, Question, YesNo
+from questionnaires.paths import PATH_FACT
 from scoring.answer_tables import is_scored
 from scoring.answers import Answer, AnswerSheet, Value
 from scoring.engine import ENGINE, Columns, code_rows, known, run
@@ -19,6 +20,8 @@ from scoring.plan import ScoringPlan
 from scoring.result import (
     Adjustment,
     ConditionResult,
+    DutyResult,
+    DutyState,
     GoalResult,
     LevelResult,
     NodeKind,
@@ -122,6 +125,7 @@ class _Reader:
         totals = {tier: self._total(row) for row, tier in enumerate(TIERS)}
         at_least, at_most = int(self.row["level_low"][0]), int(self.row["level_high"][0])
         names = self.plan.levels
+        path = str(self.sheet.profile[PATH_FACT]) if self.plan.offers else None
         return Result(
             questionnaire=self.plan.questionnaire,
             release=self.plan.release,
@@ -139,6 +143,9 @@ class _Reader:
             adjustments=tuple(self._adjustments()),
             goals=tuple(self._goals()),
             not_applicable=self._set_aside(),
+            duties=tuple(self._duties()),
+            path=path,
+            path_offered=self._offered(path),
             to_check=tuple(rule for rule, on in zip(self.plan.rules, self.row["rule"], strict=True) if on),
             open_questions=self._open(),
             notices=tuple(self._notices()),
@@ -151,6 +158,20 @@ class _Reader:
         exact = low if self.columns.one("complete", row) and self.columns.one("scored", row) else None
         value = None if exact is None else self.rounded(exact)
         return Total(self.rounded(low), self.rounded(high), value, exact)
+
+    def _offered(self, path: str | None) -> bool:
+        """Whether the path is for this firm; the full one always is."""
+        offers = dict(zip(self.plan.offers, self.row["statement"], strict=False))
+        return path not in offers or int(offers[path]) == m.TRUE
+
+    def _duties(self) -> Iterator[DutyResult]:
+        states = dict(zip(self.plan.question_index, self.states, strict=True))
+        for duty, outcome in zip(self.plan.duties, self.row["statement"][len(self.plan.offers) :], strict=True):
+            state: DutyState = "applies" if int(outcome) == m.TRUE else "not_concerned"
+            if int(outcome) != m.TRUE and int(outcome) & m.TRUE:
+                state = "open"
+            unknown = (name for name in duty.reads if states[name] not in ("answered", "not_applicable"))
+            yield DutyResult(duty.obligation, duty.since, duty.until, state, tuple(unknown) if state == "open" else ())
 
     # --- the tree -----------------------------------------------------------------------------------------
 
@@ -187,8 +208,8 @@ class _Reader:
         """Not applicable where no question remains, though credits may be kept (docs/scoring.md §§5, 6)."""
         path = int(self.row["g_path"][g])
         states = self.states[self.t.g_first[g] : self.t.g_last[g]]
-        if not path & k.COUNTED:
-            return "off_path"
+        if not path & k.COUNTED or (states and set(states) == {"off_path"}):
+            return "off_path"  # its own condition, or that of every question in it, as on a shorter path
         if path != k.COUNTED:
             return "pending"
         if "missing" in states:

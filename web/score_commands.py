@@ -13,11 +13,12 @@ from pathlib import Path
 import click
 
 from assessment import template as templates
+from assessment.obligations import standings
 from assessment.scored import Scored, score_file
 from questionnaires.findings import Lang, QuestionnaireError
 from questionnaires.library import load_any
 from scoring.result import Result
-from web import terminal
+from web import obligations_text, terminal
 from web.explain_text import explanation
 from web.score_text import tree
 from web.speak import fail, stop
@@ -28,7 +29,7 @@ _questionnaire = click.option("--questionnaire", "-q", metavar="ID|PATH", help="
 
 def register(group: click.Group) -> None:
     """Add these commands to the command ``ancrage``."""
-    for command in (score, explain, report, template):
+    for command in (score, explain, obligations, report, template):
         group.add_command(command)
 
 
@@ -37,6 +38,16 @@ def _scored(file: Path, questionnaire: str | None, lang: Lang) -> Scored:
         return score_file(file, questionnaire)
     except QuestionnaireError as error:
         fail(error.findings, lang)
+
+
+def _day(stated: str | None, lang: Lang) -> date:
+    try:
+        return date.fromisoformat(stated) if stated else date.today()  # noqa: DTZ011  the reader's own day
+    except ValueError:
+        shown = "".join(c if c.isprintable() else " " for c in str(stated)[:40])
+        stop(
+            lang, f"Date illisible : {shown} (attendu : 2026-12-31)", f"Unreadable date: {shown} (expected: 2026-12-31)"
+        )
 
 
 def as_json(result: Result) -> str:
@@ -91,6 +102,22 @@ def explain(lang: Lang, file: Path, node: str, questionnaire: str | None) -> Non
     terminal.say(text)
 
 
+@click.command(short_help="Say which obligations of law concern a firm, and when.")
+@click.argument("file", type=_FILE)
+@_questionnaire
+@click.option("--on", "day", metavar="YYYY-MM-DD", help="The day to look at. Default: today.")
+@click.pass_obj
+def obligations(lang: Lang, file: Path, questionnaire: str | None, day: str | None) -> None:
+    """Say which obligations of law concern the firm of an answers FILE, which will, and which wait for an answer.
+
+    They are read off the same answers, apart from the score. This informs; it is no legal advice.
+    """
+    on = _day(day, lang)
+    scored = _scored(file, questionnaire, lang)
+    found = standings(scored.loaded, scored.result, on)
+    terminal.say(obligations_text.obligations(scored, found, on, lang, terminal.width()))
+
+
 @click.command()
 @click.argument("file", type=_FILE)
 @_questionnaire
@@ -107,10 +134,7 @@ def report(
 
     Nothing is written where the answers have a fault.
     """
-    try:
-        today = date.fromisoformat(day) if day else date.today()  # noqa: DTZ011  the reader's own day
-    except ValueError:
-        stop(lang, f"Date illisible : {day} (attendu : 2026-12-31)", f"Unreadable date: {day} (expected: 2026-12-31)")
+    today = _day(day, lang)
     scored = _scored(file, questionnaire, lang)
     from reports import build_pdf  # noqa: PLC0415  a second of imports that the other commands do without
 

@@ -10,13 +10,14 @@ from collections.abc import Mapping
 
 from questionnaires.checks.audit import check_audit
 from questionnaires.checks.names import check_names
+from questionnaires.checks.paths import check_days, check_paths
 from questionnaires.checks.questions import check_questions
 from questionnaires.checks.tree import check_tree
 from questionnaires.checks.walk import Fault
 from questionnaires.findings import Finding, Place, Pointer, finding, nearest
 from questionnaires.model import Questionnaire
 
-CHECKS = (check_names, check_questions, check_tree, check_audit)
+CHECKS = (check_names, check_questions, check_tree, check_paths, check_days, check_audit)
 
 __all__ = ["Fault", "check"]
 

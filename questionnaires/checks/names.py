@@ -23,6 +23,7 @@ def _namespace(model: Questionnaire) -> Iterator[Fault]:
     named: list[tuple[Pointer, str]] = []
     for field in ("profile", "tables", "define"):
         named += [((field, index), part.id) for index, part in enumerate(getattr(model, field))]
+    named += [(("law", "parameters", index), part.id) for index, part in enumerate(model.duties().parameters)]
     named += [(pointer, node.id) for pointer, node in nodes(model) if pointer]
     named += [(pointer, question.id) for pointer, question in questions(model)]
     first: dict[str, Pointer] = {}
@@ -42,6 +43,9 @@ def _lists(model: Questionnaire) -> Iterator[Fault]:
             (field,), [(index, getattr(part, key)) for index, part in enumerate(getattr(model, field))], key
         )
     yield from _once(("resources",), [(index, part.id) for index, part in enumerate(model.catalogue())], "id")
+    yield from _once(("paths",), [(index, path.code) for index, path in enumerate(model.paths)], "code")
+    obligations = enumerate(obligation.id for obligation in model.duties().obligations)
+    yield from _once(("law", "obligations"), list(obligations), "id")
     yield from _once(("languages",), list(enumerate(model.languages)), None)
     for index, framework in enumerate(model.frameworks):
         yield from _once(("frameworks", index, "goals"), [*enumerate(goal.code for goal in framework.goals)], "code")
@@ -80,6 +84,12 @@ def _references(model: Questionnaire) -> Iterator[Fault]:
     for position, rule in enumerate(model.rules):
         for index, name in enumerate(rule.questions):
             yield from _known("unknown-question", ("rules", position, "questions", index), name, known)
+    for position, obligation in enumerate(model.duties().obligations):
+        here: Pointer = ("law", "obligations", position)
+        for index, name in enumerate(obligation.questions):
+            yield from _known("unknown-question", (*here, "questions", index), name, known)
+        for index, name in enumerate(obligation.resources):
+            yield from _known("unknown-resource", (*here, "resources", index), name, resources)
     for index, resource in enumerate(model.catalogue()):
         if resource.successor is not None:
             yield from _known("unknown-resource", ("resources", index, "successor"), resource.successor, resources)

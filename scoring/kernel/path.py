@@ -174,6 +174,19 @@ def take_missing(t: Any, s: Any, q: int) -> int:
     return COUNTED | ASIDE if int(t.q_may_aside[q]) == 1 else COUNTED
 
 
+@kernel
+def open_what_is_absent(t: Any, s: Any) -> None:
+    """Let every question without a value, unless the firm declared it not applicable, be anything it may be.
+
+    A duty does not lapse because a figure is not known or was not asked: its condition is then open, not false.
+    """
+    for q in range(t.questions):
+        slot = t.question_slot + q
+        if int(s.slot_status[slot]) & ABSENT and int(s.declared[q]) == 0:
+            s.slot_low[slot], s.slot_high[slot] = float(t.q_low[q]), float(t.q_high[q])
+            s.slot_status[slot] = FALSE | TRUE if int(t.q_kind[q]) == YES_NO else PRESENT
+
+
 @inlined
 def take_computed(t: Any, c: Any, s: Any, row: int, q: int, given: bool) -> int:
     """Compute a figure (or take the one given), round it, and bring it to its scale."""

@@ -7,7 +7,8 @@ from typing import Any
 from scoring.kernel.envelope import bound_row
 from scoring.kernel.jit import kernel
 from scoring.kernel.levels import complete_as_bounds, declared_share, read_figures, read_levels, surely_scored
-from scoring.kernel.path import COUNTED, SCORED, resolve_row
+from scoring.kernel.machine import evaluate
+from scoring.kernel.path import COUNTED, SCORED, open_what_is_absent, resolve_row
 from scoring.kernel.points import score_complete
 
 TOTALS, GROUPS, EVERYTHING = range(3)
@@ -79,7 +80,7 @@ def write_groups(t: Any, s: Any, o: Any, row: int, complete: bool) -> None:
 
 @kernel
 def write_verdicts(t: Any, s: Any, o: Any, row: int) -> None:
-    """Figures, conditions, rules and notices, of one row."""
+    """Figures, conditions, rules, statements and notices, of one row."""
     for i in range(t.figures):
         at = row * t.figures + i
         o.figure_low[at], o.figure_high[at] = float(s.figure_low[i]), float(s.figure_high[i])
@@ -88,6 +89,12 @@ def write_verdicts(t: Any, s: Any, o: Any, row: int) -> None:
         o.condition[row * t.conditions + i] = int(s.condition[i])
     for i in range(t.rules):
         o.rule[row * t.rules + i] = int(s.rule[i])
+    if t.statements > 0:
+        open_what_is_absent(t, s)  # the last that is read of this row
+    for i in range(t.statements):
+        code = int(t.statement_code[i])
+        s.expression_notice[code] |= evaluate(t, s, code)
+        o.statement[row * t.statements + i] = int(s.status[0])
     for i in range(t.expressions):
         o.notice[row * t.expressions + i] = int(s.expression_notice[i])
         s.expression_notice[i] = 0

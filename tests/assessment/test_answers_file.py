@@ -72,7 +72,12 @@ def test_json_is_told_as_yaml_is(path: Path, small: LoadedQuestionnaire, tmp_pat
 
 def test_every_code_of_the_catalogue_is_shown() -> None:
     catalogue = Path(answers_file.__file__).parent / "messages" / "answers.yaml"
-    shown_by_cases = {"case-shape", "case-unknown", "case-expectation"}  # tests/assessment/test_cases.py
+    shown_by_cases = {
+        "case-shape",
+        "case-unknown",
+        "case-expectation",
+        "path-not-offered",
+    }  # tests/assessment/test_cases.py
     assert {path.stem for path in BAD} | shown_by_cases == set(yaml.safe_load(catalogue.read_text("utf-8")))
 
 

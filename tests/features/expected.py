@@ -120,6 +120,19 @@ def _aside(result: Result, expected: dict[str, Any]) -> None:
     assert found == {name: [flag, near(moved), near(effect)] for name, (flag, moved, effect) in expected.items()}
 
 
+def _duties(result: Result, expected: dict[str, Any]) -> None:
+    """By obligation: for each period [since, until, state], and what an open one waits for."""
+    found: dict[str, Any] = {}
+    for one in result.duties:
+        waits = [list(one.waits_for)] if one.waits_for else []
+        found.setdefault(one.obligation, []).append([one.since, one.until, one.state, *waits])
+    assert found == expected
+
+
+def _path(result: Result, expected: list[Any]) -> None:
+    assert [result.path, result.path_offered] == expected
+
+
 def _open(result: Result, expected: dict[str, float]) -> None:
     """Open questions, in order, with how much the interval narrows."""
     assert [one.question for one in result.open_questions] == list(expected)
@@ -140,6 +153,8 @@ CHECKS: dict[str, Callable[[Result, Any], None]] = {
     "between": _between,
     "complete": _complete,
     "tiers": _tiers,
+    "duties": _duties,
+    "path": _path,
     "states": _of_nodes(lambda node: node.state, exact=True),
     "nominal": _of_nodes(lambda node: node.nominal),
     "potential": _of_nodes(lambda node: node.potential),

@@ -115,10 +115,18 @@ class Firm:
         if declared.potential_factor is not None:
             node.factor = self._not_negative(declared.potential_factor)
         conditions = list(above)
-        if declared.when is not None:
-            conditions.append((holds(evaluate(declared.when, self.scope())), declared.when_false))
+        own = None if declared.when is None else holds(evaluate(declared.when, self.scope()))
+        if not is_group and self._left_out(declared.id):
+            own = False
+        if own is not None:
+            conditions.append((own, declared.when_false))
         node.path = _path(conditions)
         return node, conditions
+
+    def _left_out(self, question: str) -> bool:
+        """Whether the firm is on a path that does not list this question."""
+        chosen = [path for path in self.model.paths if path.code == self.names["path"]]
+        return any(question not in path.questions for path in chosen)
 
     def _not_negative(self, expression: float | str) -> Fraction:
         value = evaluate(expression, self.scope())

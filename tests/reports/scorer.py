@@ -183,6 +183,9 @@ class Scorer:
                 )
             ),
             (),
+            (),
+            None,
+            True,
             1.5,
             complete,
         )
