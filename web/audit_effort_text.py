@@ -143,9 +143,11 @@ def paths_lines(w: AuditWords, width: int) -> Iterator[str]:
     for path in names:
         rows.append(Row(w.option("path", path), 1, strong=True))
         for kind, name in w.kinds():
-            lengths = [one.longest for one in found.lengths if (one.path, one.profile) == (path, kind)]
-            rows.append(Row(name, 2, length(w, lengths)))
-    yield from table(rows, length_heads(w), width)
+            lengths = [one for one in found.lengths if (one.path, one.profile) == (path, kind)]
+            told = w.span((one.told for one in lengths), w.minutes)
+            if lengths:
+                rows.append(Row(name, 2, (*length(w, [one.longest for one in lengths]), told)))
+    yield from table(rows, (*length_heads(w), w.say("annoncées", "told")), width)
     rows = []
     for case in dict.fromkeys(one.case for one in found.cases):
         rows.append(Row(case, 1, strong=True))

@@ -8,8 +8,8 @@ from typing import Literal, cast
 
 from assessment.audit.bench import Answers, Bench, Outcome
 from assessment.audit.firms import Firm
-from assessment.audit.paths import options_of_path
-from assessment.audit.reach import Searcher, on_path
+from assessment.audit.paths import shorter
+from assessment.audit.reach import Searcher
 from assessment.audit.rests import set_aside
 from assessment.audit.ways import (
     answered,
@@ -100,11 +100,8 @@ def _made(bench: Bench, searcher: Searcher, firm: Firm) -> list[_Try]:
         papers = [sheet(answered(questions, way), opening) for way in (without_paper, on_paper)]
         made.append(_Try("paper_only", None, *papers))
     made.append(_Try("nothing_known", None, sheet(ordinary), sheet(answered(questions, not_known))))
-    for fact, options, full in options_of_path(bench.loaded.model):
-        for option in options:
-            if option != full:
-                shorter = AnswerSheet(on_path(firm, {fact: option}).facts, ordinary)
-                made.append(_Try("path", option, sheet(ordinary), shorter))
+    for code, one in shorter(bench, firm):
+        made.append(_Try("path", code, sheet(ordinary), AnswerSheet(one.facts, ordinary)))
     return made
 
 

@@ -10,8 +10,10 @@ from typing import Literal
 from assessment.scored import plan_of
 from questionnaires.loader import LoadedQuestionnaire
 from questionnaires.model import Question
+from questionnaires.paths import PATH_FACT
 from scoring.answers import Answer, AnswerSheet
 from scoring.engine import Columns, code_rows, run
+from scoring.kernel import machine as m
 from scoring.kernel import path as k
 from scoring.kernel.machine import round_figure
 from scoring.kernel.rows import EVERYTHING, TOTALS
@@ -77,6 +79,15 @@ class Bench:
                     if coding.kind != "computed" and int(state) not in (k.OFF_PATH, k.PENDING)
                 )
             )
+        return found
+
+    def offered(self, sheets: Sequence[AnswerSheet]) -> list[bool]:
+        """Of each firm, whether the path that it is on is for firms like it; the full path is for all."""
+        columns = run(self.plan, code_rows(self.plan, sheets), detail=EVERYTHING)
+        found = []
+        for row, sheet in enumerate(sheets):
+            offers = dict(zip(self.plan.offers, columns.row("statement", row), strict=False))
+            found.append(int(offers.get(str(sheet.profile.get(PATH_FACT)), m.TRUE)) == m.TRUE)
         return found
 
     def points(self, sheets: Sequence[AnswerSheet], figure: PointsFigure) -> list[dict[str, float]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from questionnaires.expressions.tree import Const, Kind, Typed, reads, walk
+from questionnaires.expressions.tree import Compare, Const, Kind, Typed, reads, walk
 from questionnaires.loader import LoadedQuestionnaire
 from questionnaires.model import AnyOf, Computed, DateQuestion, Number, OneOf, Question, YesNo
 from questionnaires.program import inputs
@@ -16,14 +16,15 @@ _LONG_AGO, _FAR_AHEAD = "1900-01-01", "2100-01-01"
 def openers(loaded: LoadedQuestionnaire) -> dict[str, tuple[Answer, ...]]:
     """Answers to try of every question that a condition reads, itself or through a computed figure."""
     program = loaded.program
-    names: set[str] = set()
-    constants: set[float] = set()
-    for tree in program.whens.values():
-        names |= reads(tree)
-        constants |= set(_numbers(tree))
+    trees = [*program.whens.values()]
+    names = {name for tree in trees for name in reads(tree)}
     names |= {name for read in sorted(names) for name in inputs(program, read)}
+    compared = [node for tree in trees for node in walk(tree) if isinstance(node, Compare)]
     questions = [q for q in loaded.model.all_questions() if q.id in names and not isinstance(q, Computed)]
-    return {question.id: _tried(question, sorted(constants)) for question in questions}
+    return {
+        question.id: _tried(question, {x for node in compared if question.id in reads(node) for x in _numbers(node)})
+        for question in questions
+    }
 
 
 def path_reads(loaded: LoadedQuestionnaire, fact: str) -> bool:
@@ -40,7 +41,7 @@ def _numbers(tree: Typed) -> Iterable[float]:
     return (float(n.value) for n in walk(tree) if isinstance(n, Const) and n.type.kind is Kind.NUMBER)
 
 
-def _tried(question: Question, constants: list[float]) -> tuple[Answer, ...]:
+def _tried(question: Question, constants: set[float]) -> tuple[Answer, ...]:
     values: list[Value]
     match question:
         case YesNo():

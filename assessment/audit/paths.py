@@ -1,7 +1,4 @@
-"""Shorter ways through the questionnaire: how long each is, and what it gives the firms of the cases.
-
-A questionnaire with several ways through has a ``one_of`` fact of this name, whose default is the full path.
-"""
+"""Shorter ways through the questionnaire: how long each is, and what it gives the firms of the cases."""
 
 from __future__ import annotations
 
@@ -13,10 +10,9 @@ from assessment.audit.firms import Case, Firm
 from assessment.audit.length import Length, Lengths
 from assessment.audit.reach import Searcher, on_path
 from questionnaires.model import Questionnaire
+from questionnaires.paths import PATH_FACT, path_fact
 from scoring.answers import AnswerSheet
 from scoring.compile import fact_default
-
-PATH = "path"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +23,8 @@ class PathLength:
     profile: str
     option: str | None
     longest: Length
+    told: float | None
+    """Minutes that the questionnaire tells those who choose it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,33 +46,45 @@ class Paths:
     cases: tuple[PathCase, ...]
 
 
-def options_of_path(model: Questionnaire) -> Iterator[tuple[str, list[str], str]]:
-    """The fact, its options with the full path first, and the full path; nothing where there is no such fact."""
-    for fact in model.profile:
-        default = fact_default(fact)
-        if fact.id == PATH and fact.kind == "one_of" and isinstance(default, str):
-            yield fact.id, [default, *(o.code for o in fact.options if o.code != default)], default
+def full_path(model: Questionnaire) -> str | None:
+    """The path that holds every question; ``None`` where there is one path only."""
+    fact = path_fact(model)
+    default = None if fact is None or not model.paths else fact_default(fact)
+    return default if isinstance(default, str) else None
+
+
+def shorter(bench: Bench, firm: Firm) -> Iterator[tuple[str, Firm]]:
+    """The other paths that are offered to a firm, and the firm on each."""
+    if full_path(bench.loaded.model) is None:
+        return
+    there = [(path.code, on_path(firm, {PATH_FACT: path.code})) for path in bench.loaded.model.paths]
+    offered = bench.offered([AnswerSheet(one.facts, {}) for _, one in there])
+    yield from (one for one, is_offered in zip(there, offered, strict=True) if is_offered)
 
 
 def paths(bench: Bench, searcher: Searcher, tried: Sequence[Firm], cases: Sequence[Case], lengths: Lengths) -> Paths:
-    """Measure every path for every profile and every case."""
-    declared = next(options_of_path(bench.loaded.model), None)
-    if declared is None:
+    """Measure every path for every profile and every case to which it is offered."""
+    full = full_path(bench.loaded.model)
+    if full is None:
         return Paths(None, (), ())
-    fact, options, full = declared
-    found = []
-    for option in options:
-        firms = [on_path(firm, {fact: option}) for firm in tried]
-        asked = bench.asked([AnswerSheet(firm.facts, searcher.longest(firm)) for firm in firms])
-        found += [
-            PathLength(option, firm.profile, firm.option, lengths.of(names))
-            for firm, names in zip(firms, asked, strict=True)
-        ]
-    pairs = [(case, option) for case in cases for option in options]
-    sheets = [replace(case.sheet, profile={**case.sheet.profile, fact: option}) for case, option in pairs]
-    figures = zip(pairs, bench.asked(sheets), bench.outcomes(sheets), strict=True)
+    firms = [(full, firm, searcher.of(firm).longest) for firm in tried]
+    firms += [(code, one, searcher.longest(one)) for firm in tried for code, one in shorter(bench, firm)]
+    told = {path.code: path.minutes for path in bench.loaded.model.paths}
+    asked = bench.asked([AnswerSheet(firm.facts, answers) for _, firm, answers in firms])
+    found = [
+        PathLength(code, firm.profile, firm.option, lengths.of(names), told.get(code))
+        for (code, firm, _), names in zip(firms, asked, strict=True)
+    ]
+    codes = [full, *told]
+    pairs = [(case, code) for case in cases for code in codes]
+    sheets = [replace(case.sheet, profile={**case.sheet.profile, PATH_FACT: code}) for case, code in pairs]
+    figures = zip(pairs, bench.offered(sheets), bench.asked(sheets), bench.outcomes(sheets), strict=True)
     return Paths(
         full,
         tuple(found),
-        tuple(PathCase(case.name, option, lengths.of(names), outcome) for (case, option), names, outcome in figures),
+        tuple(
+            PathCase(case.name, code, lengths.of(names), outcome)
+            for (case, code), offered, names, outcome in figures
+            if offered
+        ),
     )

@@ -47,6 +47,7 @@ class Searcher:
         self._tried = openers(bench.loaded)
         self._each = audit.vary is not None and path_reads(bench.loaded, audit.vary)
         self._kept: dict[tuple[str, str | None], Found] = {}
+        self._last: dict[str, dict[str, Answer]] = {}
 
     def of(self, firm: Firm) -> Found:
         """The extreme firms of a profile."""
@@ -56,11 +57,17 @@ class Searcher:
         return self._kept[key]
 
     def longest(self, firm: Firm) -> dict[str, Answer]:
-        """The answers that open most questions; figures are computed, not given."""
+        """The answers that open most questions; figures are computed, not given.
+
+        What was found for another option of the same profile is the first place to begin.
+        """
         questions = self._bench.questions.values()
         asked = [question for question in questions if question.kind != "computed"]
         starts = [answered(asked, way) for way in (best, typed, not_known)]
-        return climb(firm.facts, starts, self._tried, self._count)
+        before = self._last.get(firm.profile)
+        found = climb(firm.facts, [*([before] if before else []), *starts], self._tried, self._count)
+        self._last[firm.profile] = found
+        return found
 
     def _search(self, firm: Firm) -> Found:
         bench, questions = self._bench, list(self._bench.questions.values())
@@ -72,11 +79,11 @@ class Searcher:
 
         greatest = [{**answered(questions, best), **opening}, answered(questions, best)]
         smallest = [{**answered(questions, least), **opening}, answered(questions, least)]
-        tried = self._without_asides()
+        tried, limits = self._without_asides(), bench.plan.tables
         return Found(
             longest=longest,
-            best=climb(firm.facts, greatest, tried, bench.exact),
-            worst=climb(firm.facts, smallest, tried, lowest),
+            best=climb(firm.facts, greatest, tried, bench.exact, limits.g_ceiling[0]),
+            worst=climb(firm.facts, smallest, tried, lowest, -limits.g_floor[0]),
             open=opening,
         )
 

@@ -6,6 +6,7 @@ It is a search: what it finds is a firm that exists; that none goes further is n
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from assessment.audit.bench import Answers, Profile
@@ -17,16 +18,20 @@ Measure = Callable[[Sequence[AnswerSheet]], Sequence[float]]
 
 
 def climb(
-    facts: Profile, starts: Iterable[Answers], tried: Mapping[str, tuple[Answer, ...]], measure: Measure
+    facts: Profile,
+    starts: Iterable[Answers],
+    tried: Mapping[str, tuple[Answer, ...]],
+    measure: Measure,
+    most: float = math.inf,
 ) -> dict[str, Answer]:
-    """The answers with the greatest measure that were found; of equals, the first."""
+    """The answers with the greatest measure that were found; of equals, the first. ``most``: none can be greater."""
     begun = [dict(start) for start in starts]
     reached = measure([AnswerSheet(facts, answers) for answers in begun])
     place = max(range(len(begun)), key=lambda i: (reached[i], -i))
     answers, value = begun[place], reached[place]
     for _ in range(MOST_ROUNDS):
         changes = [(name, answer) for name, options in tried.items() for answer in options]
-        if not changes:
+        if not changes or value >= most:
             break
         values = measure([AnswerSheet(facts, {**answers, name: answer}) for name, answer in changes])
         helped: dict[str, tuple[float, Answer]] = {}

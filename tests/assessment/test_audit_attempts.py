@@ -158,6 +158,7 @@ questions:
 
 PATHS = """
 profile:
+  - {id: headcount, kind: number, text: Effectif ?, minimum: 1}
   - id: path
     kind: one_of
     text: Quel parcours ?
@@ -165,29 +166,37 @@ profile:
     options: [{code: express, text: Express}, {code: full, text: Complet}]
 questions:
   - {id: a, kind: yes_no, text: A ?}
-  - {id: b, kind: yes_no, text: B ?, when: path == "full"}
-  - {id: tonnes, kind: number, text: Tonnes ?, when: path == "full", scale: [[0, 0], [10, 1]]}
+  - {id: b, kind: yes_no, text: B ?}
+  - {id: tonnes, kind: number, text: Tonnes ?, scale: [[0, 0], [10, 1]]}
+paths: [{code: express, questions: [a], minutes: 4, offered_when: headcount < 10, offered_text: les petites}]
 """
+BOTH = (
+    "audit: {profiles: [{id: small, text: Petite, profile: {headcount: 4}}, "
+    "{id: large, text: Grande, profile: {headcount: 40}}]}\n"
+)
 
 
 def test_each_path_is_measured_and_each_case_compared_on_it(tmp_path: Path) -> None:
-    """Full: three questions, one figure. Express: one. The case: yes, no, 5 tonnes: 1.5 / 3 = 50; express: 100."""
-    paths = measured(
-        tmp_path, PATHS + ANYONE, mill="profile: {}\nanswers: {a: true, b: false, tonnes: 5}\n"
-    ).paths  # fmt: skip
+    """Full: three questions, one figure. Express, for less than ten people: one question.
+
+    The case: yes, no, 5 tonnes: 1.5 / 3 = 50; express: 100. The large one is not offered the express path.
+    """
+    answers = "answers: {a: true, b: false, tonnes: 5}\n"
+    cases = {"mill": f"profile: {{headcount: 4}}\n{answers}", "plant": f"profile: {{headcount: 40}}\n{answers}"}
+    paths = measured(tmp_path, PATHS + BOTH, **cases).paths
     assert paths.full == "full"
-    assert [(one.path, one.longest.questions, one.longest.figures) for one in paths.lengths] == [
-        ("full", 3, 1), ("express", 1, 0),
+    assert [(one.path, one.profile, one.longest.questions, one.longest.figures, one.told) for one in paths.lengths] == [
+        ("full", "small", 3, 1, None), ("full", "large", 3, 1, None), ("express", "small", 1, 0, 4),
     ]  # fmt: skip
     assert [(one.case, one.path, one.outcome.total) for one in paths.cases] == [
-        ("mill", "full", 50.0), ("mill", "express", 100.0),
+        ("mill", "full", 50.0), ("mill", "express", 100.0), ("plant", "full", 50.0),
     ]  # fmt: skip
 
 
 def test_taking_a_shorter_path_is_an_attempt(tmp_path: Path) -> None:
     """Ordinary: a no, b yes, 5 tonnes: 1.5 of 3, 50. Express: a alone, 0."""
-    one = attempt(measured(tmp_path, PATHS + ANYONE), "path")
-    assert (one.detail, one.before.total, one.after.total) == ("express", 50.0, 0.0)
+    one = attempt(measured(tmp_path, PATHS + BOTH), "path")
+    assert (one.profile, one.detail, one.before.total, one.after.total) == ("small", "express", 50.0, 0.0)
 
 
 # --- order ------------------------------------------------------------------------------------------------
