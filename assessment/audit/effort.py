@@ -78,12 +78,8 @@ def effort(bench: Bench, cases: Sequence[Case], least: Sequence[AnswerSheet]) ->
                 answering[node.id] = answering.get(node.id, 0) + 1
         for gain in action_gains(bench.loaded, bench.plan, case.sheet, result):
             found.setdefault(gain.action, []).append(gain)
-    useful = {
-        gain.action
-        for sheet in least
-        for gain in action_gains(bench.loaded, bench.plan, sheet, score(bench.loaded, bench.plan, sheet))
-    }
     gains = [gain for several in found.values() for gain in several]
+    useful = _useful(bench, least, {a.id for q in bench.questions.values() for a in q.actions} - found.keys())
     actions = [_action(several) for several in found.values()]
     return Effort(
         cases=len(cases),
@@ -107,6 +103,17 @@ def effort(bench: Bench, cases: Sequence[Case], least: Sequence[AnswerSheet]) ->
             if action.id not in found
         ),
     )
+
+
+def _useful(bench: Bench, least: Sequence[AnswerSheet], waiting: set[str]) -> set[str]:
+    """Of the actions without gain in any case, those that bring something to one of the firms that do nothing yet."""
+    useful: set[str] = set()
+    for sheet in least:
+        if waiting <= useful:
+            break
+        result = score(bench.loaded, bench.plan, sheet)
+        useful |= {gain.action for gain in action_gains(bench.loaded, bench.plan, sheet, result)}
+    return useful
 
 
 def _action(gains: list[Gain]) -> ActionGain:
