@@ -10,6 +10,7 @@ from assessment.cases import case_files
 from questionnaires.findings import Lang, QuestionnaireError, finding
 from questionnaires.loader import LoadedQuestionnaire
 from questionnaires.model import Audit, AuditProfile, Questionnaire
+from questionnaires.paths import path_fact
 from scoring.answers import AnswerSheet
 from scoring.compile import fact_default
 
@@ -116,3 +117,10 @@ def _facts(model: Questionnaire, audit: Audit, tried: AuditProfile, option: str 
         elif (default := fact_default(fact)) is not None:
             facts[fact.id] = default
     return facts
+
+
+def full_path(model: Questionnaire) -> str | None:
+    """The path that holds every question; ``None`` where there is one path only."""
+    fact = path_fact(model)
+    default = None if fact is None or not model.paths else fact_default(fact)
+    return default if isinstance(default, str) else None

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from questionnaires.expressions.tree import Compare, Const, Kind, Typed, reads, walk
 from questionnaires.loader import LoadedQuestionnaire
-from questionnaires.model import AnyOf, Computed, DateQuestion, Number, OneOf, Question, YesNo
+from questionnaires.model import AnyOf, Computed, DateQuestion, Group, Number, OneOf, Question, YesNo
 from questionnaires.program import inputs
 from scoring.answers import Answer, Value
 
@@ -30,10 +30,38 @@ def openers(loaded: LoadedQuestionnaire) -> dict[str, tuple[Answer, ...]]:
 def path_reads(loaded: LoadedQuestionnaire, fact: str) -> bool:
     """Whether any condition or formula reads a fact, itself or through a definition."""
     program = loaded.program
-    names = {name for tree in [*program.whens.values(), *program.formulas.values()] for name in reads(tree)}
+    return any(_reads_fact(loaded, tree, fact) for tree in [*program.whens.values(), *program.formulas.values()])
+
+
+def beside(loaded: LoadedQuestionnaire, fact: str) -> set[str]:
+    """What is read by the conditions that read a fact too, or stand below one that does.
+
+    Answers to anything else open as much whatever the fact is.
+    """
+    whens = loaded.program.whens
+    above: dict[str, list[str]] = {}
+
+    def lay_out(group: Group, ancestors: list[str]) -> None:
+        chain = [*ancestors, group.id]
+        above.update(dict.fromkeys([group.id, *(question.id for question in group.questions)], chain))
+        for child in group.groups():
+            lay_out(child, chain)
+
+    for pillar in loaded.model.groups():
+        lay_out(pillar, [])
+    names: set[str] = set()
+    for owner in whens:
+        trees = [whens[name] for name in {*above.get(owner, []), owner} if name in whens]
+        if any(_reads_fact(loaded, tree, fact) for tree in trees):
+            names |= {name for tree in trees for name in reads(tree)}
+    return names | {name for read in sorted(names) for name in inputs(loaded.program, read)}
+
+
+def _reads_fact(loaded: LoadedQuestionnaire, tree: Typed, fact: str) -> bool:
+    names = set(reads(tree))
     for definition in reversed(loaded.model.define):
-        if definition.id in names and definition.id in program.definitions:
-            names |= reads(program.definitions[definition.id])
+        if definition.id in names and definition.id in loaded.program.definitions:
+            names |= reads(loaded.program.definitions[definition.id])
     return fact in names
 
 

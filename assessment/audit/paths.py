@@ -6,13 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assessment.audit.bench import Bench, Outcome
-from assessment.audit.firms import Case, Firm
+from assessment.audit.firms import Case, Firm, full_path
 from assessment.audit.length import Length, Lengths
 from assessment.audit.reach import Searcher, on_path
-from questionnaires.model import Questionnaire
-from questionnaires.paths import PATH_FACT, path_fact
+from questionnaires.paths import PATH_FACT
 from scoring.answers import AnswerSheet
-from scoring.compile import fact_default
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +42,6 @@ class Paths:
     full: str | None
     lengths: tuple[PathLength, ...]
     cases: tuple[PathCase, ...]
-
-
-def full_path(model: Questionnaire) -> str | None:
-    """The path that holds every question; ``None`` where there is one path only."""
-    fact = path_fact(model)
-    default = None if fact is None or not model.paths else fact_default(fact)
-    return default if isinstance(default, str) else None
 
 
 def shorter(bench: Bench, firm: Firm) -> Iterator[tuple[str, Firm]]:

@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assessment.audit.bench import Bench, Outcome
-from assessment.audit.firms import Firm
+from assessment.audit.firms import Firm, full_path
 from assessment.audit.length import Length, Lengths
-from assessment.audit.openers import openers, path_reads
+from assessment.audit.openers import beside, openers, path_reads
 from assessment.audit.search import climb
 from assessment.audit.ways import answered, best, counts, least, not_known, typed
 from questionnaires.model import Audit
+from questionnaires.paths import PATH_FACT
 from scoring.answers import Answer, AnswerSheet
 
 
@@ -46,6 +47,9 @@ class Searcher:
         self._bench = bench
         self._tried = openers(bench.loaded)
         self._each = audit.vary is not None and path_reads(bench.loaded, audit.vary)
+        varied = beside(bench.loaded, audit.vary) if self._each and audit.vary is not None else set()
+        self._varying = {name: answers for name, answers in self._tried.items() if name in varied}
+        self._path = full_path(bench.loaded.model)
         self._kept: dict[tuple[str, str | None], Found] = {}
         self._last: dict[str, dict[str, Answer]] = {}
 
@@ -65,7 +69,8 @@ class Searcher:
         asked = [question for question in questions if question.kind != "computed"]
         starts = [answered(asked, way) for way in (best, typed, not_known)]
         before = self._last.get(firm.profile)
-        found = climb(firm.facts, [*([before] if before else []), *starts], self._tried, self._count)
+        tried = self._tried if before is None or firm.facts.get(PATH_FACT) != self._path else self._varying
+        found = climb(firm.facts, [*([before] if before else []), *starts], tried, self._count)
         self._last[firm.profile] = found
         return found
 
