@@ -63,7 +63,7 @@ def _action(w: AuditWords, one: ActionGain) -> Row:
 def idle_lines(w: AuditWords, width: int) -> Iterator[str]:
     """Actions that raise no total."""
     idle = w.measures.effort.idle
-    useless = [one for one in idle if not one.from_least]
+    useless = [one for one in idle if one.from_least is False]
     if useless:
         yield from heading(
             w, width, "Actions qui ne rapportent rien à personne", "Actions that bring nothing to anybody"
@@ -72,13 +72,16 @@ def idle_lines(w: AuditWords, width: int) -> Iterator[str]:
         yield from table(rows, (), width)
     already = sum(1 for one in idle if one.from_least and one.cases)
     unasked = sum(1 for one in idle if one.from_least and not one.cases)
-    if already or unasked:
+    untried = sum(1 for one in idle if one.from_least is None)
+    if already or unasked or untried:
         yield from note(
             w, width,
             f"Sans gain dans aucun cas, mais utiles à qui ne fait encore rien : {already} que tous les cas ont déjà "
-            f"dépassées, {unasked} dont la question n'a été posée à aucun.",
+            f"dépassées, {unasked} dont la question n'a été posée à aucun. Non mesurées : {untried}, dont la question "
+            "n'est posée à aucune des entreprises essayées.",
             f"Without gain in any case, but useful to who does nothing yet: {already} that every case is past, "
-            f"{unasked} whose question none was asked.",
+            f"{unasked} whose question none was asked. Not measured: {untried}, whose question none of the firms tried "
+            "is asked.",
         )  # fmt: skip
 
 

@@ -87,7 +87,7 @@ def measure(loaded: LoadedQuestionnaire, lang: Lang) -> Measures:
         paper=paper(bench, searcher, every),
         away=away(bench, searcher, every),
         singles=singles(bench, searcher, every),
-        effort=effort(bench, cases, nothing_done(bench, searcher, once)),
+        effort=effort(bench, cases, nothing_done(bench, searcher, [*once, *every])),
         attempts=attempts(bench, searcher, once),
         paths=paths(bench, searcher, once, cases, lengths),
         order=order(bench, cases),

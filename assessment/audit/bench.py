@@ -68,17 +68,17 @@ class Bench:
 
     def asked(self, sheets: Sequence[AnswerSheet]) -> list[tuple[str, ...]]:
         """Of each firm, the questions that it is asked: those on its path, computed figures left out."""
+        computed = {coding.id for coding in self.plan.questions if coding.kind == "computed"}
+        return [tuple(name for name in names if name not in computed) for names in self.on_path(sheets)]
+
+    def on_path(self, sheets: Sequence[AnswerSheet]) -> list[tuple[str, ...]]:
+        """Of each firm, the questions on its path, computed figures too."""
         columns = run(self.plan, code_rows(self.plan, sheets), detail=EVERYTHING)
+        names = [coding.id for coding in self.plan.questions]
         found = []
         for row in range(len(sheets)):
-            states = columns.row("q_state", row)
-            found.append(
-                tuple(
-                    coding.id
-                    for coding, state in zip(self.plan.questions, states, strict=True)
-                    if coding.kind != "computed" and int(state) not in (k.OFF_PATH, k.PENDING)
-                )
-            )
+            states = zip(names, columns.row("q_state", row), strict=True)
+            found.append(tuple(name for name, state in states if int(state) not in (k.OFF_PATH, k.PENDING)))
         return found
 
     def offered(self, sheets: Sequence[AnswerSheet]) -> list[bool]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from statistics import median
 
 from assessment.audit.bench import Bench
@@ -49,8 +49,8 @@ class Idle:
     action: str
     cases: int
     """Cases that answer its question: where there is none, the cases say nothing of it."""
-    from_least: bool
-    """Whether it raises the total of one of the profiles that does nothing yet."""
+    from_least: bool | None
+    """Whether it raises the total of one of the firms tried that does nothing yet; ``None``: none is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def effort(bench: Bench, cases: Sequence[Case], least: Sequence[AnswerSheet]) ->
         for gain in action_gains(bench.loaded, bench.plan, case.sheet, result):
             found.setdefault(gain.action, []).append(gain)
     gains = [gain for several in found.values() for gain in several]
-    useful = _useful(bench, least, {a.id for q in bench.questions.values() for a in q.actions} - found.keys())
+    useful = _useful(bench, least, found.keys())
     actions = [_action(several) for several in found.values()]
     return Effort(
         cases=len(cases),
@@ -97,7 +97,7 @@ def effort(bench: Bench, cases: Sequence[Case], least: Sequence[AnswerSheet]) ->
             for declared in bench.loaded.model.efforts
         ),
         idle=tuple(
-            Idle(question.id, action.id, answering.get(question.id, 0), action.id in useful)
+            Idle(question.id, action.id, answering.get(question.id, 0), useful.get(action.id))
             for question in bench.questions.values()
             for action in question.actions
             if action.id not in found
@@ -105,14 +105,21 @@ def effort(bench: Bench, cases: Sequence[Case], least: Sequence[AnswerSheet]) ->
     )
 
 
-def _useful(bench: Bench, least: Sequence[AnswerSheet], waiting: set[str]) -> set[str]:
-    """Of the actions without gain in any case, those that bring something to one of the firms that do nothing yet."""
-    useful: set[str] = set()
-    for sheet in least:
-        if waiting <= useful:
-            break
+def _useful(bench: Bench, least: Sequence[AnswerSheet], known: Collection[str]) -> dict[str, bool]:
+    """Of the actions that are not known to gain, and that one of the firms is asked about: whether one gains by it."""
+    useful: dict[str, bool] = {}
+    waiting = {
+        question.id: {action.id for action in question.actions} - set(known) for question in bench.questions.values()
+    }
+    for sheet, asked in zip(least, bench.on_path(least), strict=True):
+        open_still = {name for name in asked if any(not useful.get(action, False) for action in waiting[name])}
+        if not open_still:
+            continue
         result = score(bench.loaded, bench.plan, sheet)
-        useful |= {gain.action for gain in action_gains(bench.loaded, bench.plan, sheet, result)}
+        only = tuple(node if node.id in open_still else replace(node, state="off_path") for node in result.nodes)
+        gains = {gain.action for gain in action_gains(bench.loaded, bench.plan, sheet, replace(result, nodes=only))}
+        for name in open_still:
+            useful.update({action: useful.get(action, False) or action in gains for action in waiting[name]})
     return useful
 
 

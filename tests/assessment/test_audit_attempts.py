@@ -65,6 +65,23 @@ def test_an_action_that_every_case_is_past_is_told_from_a_useless_one(tmp_path: 
     }  # fmt: skip
 
 
+def test_nothing_is_said_of_an_action_about_which_no_firm_tried_is_asked(tmp_path: Path) -> None:
+    """Only firms of ten people or more are asked a; one of four is tried, then one of forty."""
+    text = "profile: [{id: headcount, kind: number, text: Effectif ?, minimum: 1}]\n" + ACTIONS.replace(
+        "text: A ?", "text: A ?\n    when: headcount >= 10"
+    )
+    tried = "audit: {profiles: [{id: some, text: Une, profile: {headcount: SIZE}}]}\n"
+    found = {
+        size: {
+            one.action: one.from_least
+            for one in measured(tmp_path / size, text + tried.replace("SIZE", size)).effort.idle
+        }
+        for size in ("4", "40")
+    }
+    assert found["4"] == {"do_a": None, "some_b": True, "much_b": True, "do_c": False}
+    assert found["40"] == {"do_a": True, "some_b": True, "much_b": True, "do_c": False}
+
+
 # --- attempts ---------------------------------------------------------------------------------------------
 
 WEAK = """
