@@ -519,6 +519,40 @@ class Method(Declared):
     tables: list[TableReason] = []
 
 
+# --- what the audit tries ---------------------------------------------------------------------------------
+
+
+class AuditProfile(Declared):
+    """A kind of firm to try. A fact that is not named has its default."""
+
+    id: Id
+    text: Text
+    profile: dict[Id, bool | int | float | str]
+
+
+class AnsweringMinutes(Declared):
+    """Minutes to find an answer and give it, once the question is read, by kind of question."""
+
+    choice: NonNegative = 0.3
+    """``yes_no``, ``one_of``."""
+    several: NonNegative = 0.5
+    """``any_of``."""
+    number: NonNegative = 2.5
+    text: NonNegative = 1.0
+    """``text``, ``date``."""
+
+
+class Audit(Declared):
+    """The firms for which the audit measures length and fairness, and how long reading and answering take."""
+
+    profiles: Annotated[list[AuditProfile], Field(min_length=1, max_length=50)]
+    vary: Id | None = None
+    """A ``one_of`` fact: every profile is tried with each of its options."""
+    reading_speed: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 180.0
+    """Words per minute."""
+    answering_minutes: AnsweringMinutes = AnsweringMinutes()
+
+
 class Questionnaire(Declared):
     """A published method: identity, facts, rules, tree, texts."""
 
@@ -553,6 +587,7 @@ class Questionnaire(Declared):
     law: Law | Include = Law()
     method: Method | Include | None = None
     """The authors' reasons, for the published method."""
+    audit: Audit | None = None
 
     def groups(self) -> list[Group]:
         """The pillars, once the loader has replaced every include."""

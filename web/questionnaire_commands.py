@@ -18,6 +18,7 @@ from questionnaires.scaffold import create
 from questionnaires.translations import sync as sync_translations
 from scoring.checks import findings as proofs
 from web import terminal
+from web.audit_command import audit
 from web.speak import fail, say, show, stop
 
 _FILE = click.Path(path_type=Path)
@@ -30,7 +31,10 @@ def register(group: click.Group) -> None:
 
 @click.group()
 def questionnaire() -> None:
-    """Start, check, translate and publish a questionnaire."""
+    """Start, check, measure, translate and publish a questionnaire."""
+
+
+questionnaire.add_command(audit)
 
 
 @questionnaire.command()
