@@ -550,6 +550,8 @@ class Audit(Declared):
     """A ``one_of`` fact: every profile is tried with each of its options."""
     reading_speed: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 180.0
     """Words per minute."""
+    help_share: Fraction = 1.0
+    """Share of the help texts that is read: help is opened in doubt."""
     answering_minutes: AnsweringMinutes = AnsweringMinutes()
 
 

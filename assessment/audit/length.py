@@ -20,7 +20,7 @@ class Length:
     figures: float
     """Of them, numbers to look up."""
     words: float
-    """To read: wording, help and options, in the language of the audit."""
+    """To read: wording, options and the declared share of the help, in the language of the audit."""
     minutes: float
     """Reading at the declared speed, and finding and giving the answers."""
 
@@ -32,7 +32,7 @@ class Lengths:
         self._speed = audit.reading_speed
         questions = {question.id: question for question in loaded.model.all_questions()}
         self._figures = {name for name, question in questions.items() if isinstance(question, Number)}
-        self._words = {name: words(question, loaded, lang) for name, question in questions.items()}
+        self._words = {name: words(question, loaded, lang, audit.help_share) for name, question in questions.items()}
         self._minutes = {name: _minutes(question, audit) for name, question in questions.items()}
 
     def of(self, asked: Iterable[str]) -> Length:
@@ -45,13 +45,17 @@ class Lengths:
         )
 
 
-def words(question: Question, loaded: LoadedQuestionnaire, lang: Lang) -> int:
-    """Words of a question's wording, help and options; a sign that stands alone is none."""
-    texts = [("text", question.text), ("help", question.help or "")]
+def words(question: Question, loaded: LoadedQuestionnaire, lang: Lang, help_share: float) -> float:
+    """Words of a question's wording and options, and a share of its help; a sign that stands alone is none."""
+    texts = {"text": question.text}
     if isinstance(question, OneOf | AnyOf):
-        texts += [(f"options.{option.code}.text", option.text) for option in question.options]
-    said = (loaded.translations.get(f"{question.id}.{name}", text, lang) for name, text in texts if text)
-    return sum(any(c.isalnum() for c in word) for text in said for word in text.split())
+        texts |= {f"options.{option.code}.text": option.text for option in question.options}
+
+    def count(name: str, text: str) -> int:
+        said = loaded.translations.get(f"{question.id}.{name}", text, lang) if text else ""
+        return sum(any(c.isalnum() for c in word) for word in said.split())
+
+    return sum(count(name, text) for name, text in texts.items()) + help_share * count("help", question.help or "")
 
 
 def _minutes(question: Question, audit: Audit) -> float:
