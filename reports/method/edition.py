@@ -205,6 +205,13 @@ class Edition:
             "information": t("Information"),
         }[use]
 
+    def no_use(self, question: Question) -> str:
+        """Why the subject has no use in a public contract; that it has none is said once, as many texts begin so."""
+        t, text = self.language.t, self.said(f"{question.id}.", question, "no_use")
+        first = text.casefold().partition(" ")[0].strip(":.,\u00a0")
+        says_so = first in (t("aucun"), t("aucun usage.").partition(" ")[0])
+        return text if says_so else f"{self.capital(t('aucun usage.'))} {text}"
+
     def effort(self, code: str) -> str:
         """The words of an effort."""
         declared = next(effort for effort in self.model.efforts if effort.code == code)
