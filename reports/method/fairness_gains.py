@@ -97,7 +97,7 @@ def _action(spans: Spans, one: ActionGain) -> tuple[str, ...]:
 def attempts(spans: Spans) -> Iterator[Table]:
     """Each attempt to look better than one is, by each firm tried."""
     t, found = spans.language.t, spans.measures.attempts
-    ticked = [one for one in found if one.kind == "everything_ticked"]
+    ticked = [one for one in found if one.kind == "everything_ticked" and one.after.total is not None]
     if not ticked:
         return
     rows = []

@@ -14,6 +14,7 @@ from reports.method import pages
 from reports.method.markdown import code
 from tests.reports.test_method import broken, plain, said
 
+pytestmark = pytest.mark.slow
 LANGUAGES = ("fr", "en")
 MEASURES = 25
 """Measures of the regional plan."""

@@ -179,7 +179,9 @@ def test_pages_without_content_are_not_made(tmp_path: Path) -> None:
     small = 'id: small\nversion: "2026.1"\ntitle: Petit\nquestions:\n  - {id: q, kind: yes_no, text: Oui ?}\n'
     path = tmp_path / "small.yaml"
     path.write_text(small, "utf-8")
-    assert list(pages(load(path))) == ["fr/README.md", "fr/0-general.md"]
+    made = pages(load(path))
+    assert list(made) == ["fr/README.md", "fr/0-general.md"]
+    assert "**Questions générales**\n\n<a id=" in made["fr/0-general.md"]  # the list of pages is a paragraph of its own
 
 
 def test_a_case_that_is_not_there_is_told_at_its_line(tmp_path: Path) -> None:

@@ -121,6 +121,15 @@ def test_links_and_bytes_hold(made: dict[str, str], loaded: LoadedQuestionnaire)
     assert pages(loaded) == made
 
 
+def test_a_questionnaire_without_points_is_measured_for_its_length_alone(tmp_path: Path) -> None:
+    head = QUESTIONNAIRE[: QUESTIONNAIRE.index("languages")]
+    asked = "questions: [{id: why, kind: text, text: Dites pourquoi}]\n"
+    (tmp_path / "questionnaire.yaml").write_text(head + asked + QUESTIONNAIRE[QUESTIONNAIRE.index("audit:") :], "utf-8")
+    page = plain(pages(load(tmp_path))["fr/fairness.md"])
+    assert "| Tout le monde | 1 | 0 | 1 | – | – | aucun |" in page
+    assert "Tout cocher" not in page
+
+
 def test_there_is_no_page_where_nothing_says_which_firms_to_try(tmp_path: Path) -> None:
     (tmp_path / "questionnaire.yaml").write_text(QUESTIONNAIRE[: QUESTIONNAIRE.index("audit:")], "utf-8")
     assert "fr/fairness.md" not in pages(load(tmp_path))
