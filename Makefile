@@ -11,7 +11,7 @@ WORKERS ?= auto
 PACKAGES := assessment questionnaires reports scoring web
 PYTEST := $(BIN)/pytest --numprocesses $(WORKERS) --dist loadfile
 
-.PHONY: help install run test quick check format coverage benchmark lock clean
+.PHONY: help install run test quick check method format coverage benchmark lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -32,7 +32,7 @@ quick: install ## what to run while writing: lint, types, tests that are not slo
 	@$(BIN)/mypy
 	@$(PYTEST) -m "not slow" --quiet
 
-check: install ## format, lint, types, import contracts, schema, questionnaires of the library
+check: install ## format, lint, types, import contracts, schema, questionnaires of the library and their method
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -41,6 +41,12 @@ check: install ## format, lint, types, import contracts, schema, questionnaires 
 	@for file in questionnaires/library/*/questionnaire.yaml; do \
 		echo "$(BIN)/ancrage questionnaire check $$(dirname $$file)"; \
 		$(BIN)/ancrage questionnaire check "$$(dirname $$file)"; \
+		$(BIN)/ancrage questionnaire method "$$(dirname $$file)" -o docs/method --check; \
+	done
+
+method: install ## write the published method of the library's questionnaires into docs/method
+	@for file in questionnaires/library/*/questionnaire.yaml; do \
+		$(BIN)/ancrage questionnaire method "$$(dirname $$file)" -o docs/method; \
 	done
 
 format: install ## format the code and mend what lint can mend

@@ -128,8 +128,10 @@ class _Assembler:
         data = document.data
         if isinstance(data, dict):
             self._expand_nodes(data, ())
+            self._expand_frameworks(data)
             self._expand_part(data, "resources", "resources")
             self._expand_part(data, "law", None)
+            self._expand_part(data, "method", None)
         return data
 
     def _read(self, path: Path, name: Name) -> Document | None:
@@ -165,7 +167,9 @@ class _Assembler:
             if isinstance(children[index], dict):
                 self._expand_nodes(children[index], here)
 
-    def _expand_part(self, data: dict[str, Any], part: Literal["resources", "law"], inner: str | None) -> None:
+    def _expand_part(
+        self, data: dict[str, Any], part: Literal["resources", "law", "method"], inner: str | None
+    ) -> None:
         """Replace the include of a part of the questionnaire by that file, or by what stands in it under ``inner``."""
         stated = data.get(part)
         if not isinstance(stated, dict) or "include" not in stated:
@@ -174,6 +178,18 @@ class _Assembler:
         if document is not None and isinstance(document.data, dict) and (inner is None or inner in document.data):
             self._record(document, (part,), () if inner is None else (inner,))
             data[part] = document.data if inner is None else document.data[inner]
+
+    def _expand_frameworks(self, data: dict[str, Any]) -> None:
+        """Replace the includes in ``frameworks``."""
+        stated_list = data.get("frameworks")
+        frameworks: list[Any] = stated_list if isinstance(stated_list, list) else []
+        for index, stated in enumerate(frameworks):
+            if isinstance(stated, dict) and "include" in stated:
+                here: Pointer = ("frameworks", index)
+                document = self._include(stated["include"], here, "framework")
+                if document is not None:
+                    self._record(document, here, ())
+                    frameworks[index] = document.data
 
     def _include(self, stated: object, pointer: Pointer, name: Name) -> Document | None:
         """The document that an include names; None where it may not be read, which is then a finding."""

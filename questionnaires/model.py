@@ -406,6 +406,12 @@ class Goal(Declared):
 
     code: Code
     title: Text
+    note: Text | None = None
+    """Why no question covers it, or what covers it besides questions."""
+    questions: list[Id] = []
+    """Questions linked from this side, with share 1: the same as ``links`` on the question."""
+    resources: list[Id] = []
+    """Resources that help towards it."""
 
 
 class Framework(Declared):
@@ -413,7 +419,19 @@ class Framework(Declared):
 
     id: Id
     title: Text
+    text: Text | None = None
     goals: list[Goal]
+
+    def share(self, goal: Goal, question: QuestionBase) -> float | None:
+        """Share of a question in a goal, None without a link; of several links the largest, once (scoring.md §9)."""
+        found = [
+            share
+            for code, share in question.links.get(self.id, {}).items()
+            if code == goal.code or code.startswith(f"{goal.code}.")
+        ]
+        if question.id in goal.questions:
+            found.append(1.0)
+        return max(found, default=None)
 
 
 class Resource(Declared):
@@ -445,6 +463,98 @@ class ResourceFile(Declared):
     resources: list[Resource]
 
 
+# --- the published method ---------------------------------------------------------------------------------
+
+
+class MethodSection(Declared):
+    """Why the authors decided something: a title and paragraphs. ``{level.solid.total}`` stands for a figure."""
+
+    id: Id
+    title: Text
+    text: Text
+
+
+class MethodProfile(Declared):
+    """A firm for which the published method shows what each pillar and topic is worth."""
+
+    id: Id
+    title: Text
+    facts: dict[Id, bool | int | float | str]
+
+
+class ColumnReason(Declared):
+    """What a column of a look-up table is called, and why its figures are what they are."""
+
+    id: Id
+    title: Text
+    reason: Text | None = None
+
+
+class TableReason(Declared):
+    """A look-up table that the published method shows, with its reasons."""
+
+    id: Id
+    title: Text
+    text: Text | None = None
+    columns: list[ColumnReason] = []
+
+
+class WorkedExample(Declared):
+    """A question of a case, followed from the answer to the total."""
+
+    title: Text
+    """Who the firm is, in words."""
+    case: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_\-]*$", max_length=64)]
+    question: Id
+
+
+class Method(Declared):
+    """What the published method says besides what the questionnaire declares (``ancrage questionnaire method``)."""
+
+    sections: list[MethodSection] = []
+    review_after: Annotated[int, Field(gt=0)] | None = None
+    """Number of assessments after which the conventions are looked at again."""
+    example: WorkedExample | None = None
+    profiles: list[MethodProfile] = []
+    tables: list[TableReason] = []
+
+
+# --- what the audit tries ---------------------------------------------------------------------------------
+
+
+class AuditProfile(Declared):
+    """A kind of firm to try. A fact that is not named has its default."""
+
+    id: Id
+    text: Text
+    profile: dict[Id, bool | int | float | str]
+
+
+class AnsweringMinutes(Declared):
+    """Minutes to find an answer and give it, once the question is read, by kind of question."""
+
+    choice: NonNegative = 0.3
+    """``yes_no``, ``one_of``."""
+    several: NonNegative = 0.5
+    """``any_of``."""
+    number: NonNegative = 2.5
+    text: NonNegative = 1.0
+    """``text``, ``date``."""
+
+
+class Audit(Declared):
+    """The firms for which the audit measures length and fairness, and how long reading and answering take."""
+
+    profiles: Annotated[list[AuditProfile], Field(min_length=1, max_length=50)]
+    vary: Id | None = None
+    """A ``one_of`` fact: every profile is tried with each of its options."""
+    reading_speed: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 180.0
+    """Words per minute."""
+    help_share: Fraction = 1.0
+    """Share of the help texts that is read: help is opened in doubt."""
+    answering_minutes: AnsweringMinutes = AnsweringMinutes()
+
+
 class Questionnaire(Declared):
     """A published method: identity, facts, rules, tree, texts."""
 
@@ -467,7 +577,7 @@ class Questionnaire(Declared):
     tables: list[Table] = []
     define: list[Definition] = []
     efforts: list[Effort] = []
-    frameworks: list[Framework] = []
+    frameworks: list[Framework | Include] = []
     paths: list[Path] = []
     """Besides the full one, which is the default of the fact ``path``."""
     levels: list[Level] = []
@@ -477,10 +587,21 @@ class Questionnaire(Declared):
     questions: list[Question] = []
     resources: list[Resource] | Include = []
     law: Law | Include = Law()
+    method: Method | Include | None = None
+    """The authors' reasons, for the published method."""
+    audit: Audit | None = None
 
     def groups(self) -> list[Group]:
         """The pillars, once the loader has replaced every include."""
         return [node for node in self.nodes if isinstance(node, Group)]
+
+    def all_frameworks(self) -> list[Framework]:
+        """The frameworks, once the loader has replaced every include."""
+        return [framework for framework in self.frameworks if isinstance(framework, Framework)]
+
+    def published(self) -> Method:
+        """What the published method says, once the loader has replaced the include."""
+        return self.method if isinstance(self.method, Method) else Method()
 
     def catalogue(self) -> list[Resource]:
         """The resources, once the loader has replaced the include."""

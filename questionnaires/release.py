@@ -31,7 +31,7 @@ _FORMAT = 1
 _OUTSIDE_THE_METHOD = frozenset(
     (
         "version", "licence", "languages", "resources", "efforts", "actions", "evidence", "basis", "uses", "scope",
-        "note", "on_paper", "law", "minutes",
+        "note", "on_paper", "law", "minutes", "method", "audit",
     )
 )  # fmt: skip
 """Fields without a text of their own from which no figure of a result follows."""

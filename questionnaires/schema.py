@@ -17,15 +17,17 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
-from questionnaires.model import Group, Law, Questionnaire, ResourceFile
+from questionnaires.model import Framework, Group, Law, Method, Questionnaire, ResourceFile
 
-Name = Literal["questionnaire", "group", "resources", "law"]
+Name = Literal["questionnaire", "group", "resources", "law", "framework", "method"]
 FOLDER = Path(__file__).parent / "schema"
 MODELS: dict[Name, type[BaseModel]] = {
     "questionnaire": Questionnaire,
     "group": Group,
     "resources": ResourceFile,
     "law": Law,
+    "framework": Framework,
+    "method": Method,
 }
 _SCALARS = {"string", "number", "integer", "boolean"}
 

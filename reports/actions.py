@@ -8,6 +8,7 @@ from datetime import date
 from questionnaires.model import Action, Question, Resource
 from reports import answers as wording
 from reports.context import Context
+from reports.language import Language
 from reports.model import ActionCard, Alternative, QuestionLine, ResourceLine
 from scoring.result import Gain
 
@@ -122,13 +123,20 @@ def standing(context: Context, resource: Resource) -> str:
         sure = t("cité en %(year)s, à vérifier", year=resource.cited_year) if resource.cited_year else t("à vérifier")
     else:
         sure = t("vérifié le %(day)s", day=context.language.day(date.fromisoformat(resource.checked_on)))
-    what = {
-        "joinable": "" if resource.checked_on == "to_confirm" else t("ouvert aux entreprises"),
+    unsure = resource.status == "joinable" and resource.checked_on == "to_confirm"
+    what = "" if unsure else status_words(resource, context.language)
+    return (
+        f"{what} ; {sure}" if what and not (resource.status == "unknown" and sure == t("à vérifier")) else what or sure
+    )
+
+
+def status_words(resource: Resource, language: Language) -> str:
+    """What the status of a resource means for a firm."""
+    t = language.t
+    return {
+        "joinable": t("ouvert aux entreprises"),
         "example": t("exemple à suivre"),
         "unknown": t("existence à confirmer avant toute démarche"),
         "proposed": t("en projet, pas encore ouvert"),
         "closed": t("terminé"),
     }[resource.status]
-    return (
-        f"{what} ; {sure}" if what and not (resource.status == "unknown" and sure == t("à vérifier")) else what or sure
-    )

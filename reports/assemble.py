@@ -12,7 +12,7 @@ from datetime import date
 from typing import Literal
 
 from questionnaires.loader import LoadedQuestionnaire
-from questionnaires.model import Level
+from questionnaires.model import Framework, Goal, Level
 from questionnaires.paths import path_fact
 from reports import answers as wording
 from reports.actions import cards
@@ -156,7 +156,7 @@ def _adjustments(context: Context, lines: dict[str, QuestionLine]) -> Iterator[A
 
 
 def _frameworks(context: Context) -> Iterator[FrameworkLine]:
-    for framework in context.loaded.model.frameworks:
+    for framework in context.loaded.model.all_frameworks():
         figures = {goal.code: goal for goal in context.result.goals if goal.framework == framework.id}
         goals = tuple(
             GoalLine(
@@ -164,7 +164,7 @@ def _frameworks(context: Context) -> Iterator[FrameworkLine]:
                 context.text(f"frameworks.{framework.id}.goals.{goal.code}.title", goal.title),
                 figures[goal.code].points,
                 figures[goal.code].potential,
-                _linked(context, framework.id, goal.code),
+                _linked(context, framework, goal),
             )
             for goal in framework.goals
             if goal.code in figures and figures[goal.code].potential > 1e-9
@@ -173,14 +173,13 @@ def _frameworks(context: Context) -> Iterator[FrameworkLine]:
             yield FrameworkLine(framework.id, context.text(f"frameworks.{framework.id}.title", framework.title), goals)
 
 
-def _linked(context: Context, framework: str, goal: str) -> int:
+def _linked(context: Context, framework: Framework, goal: Goal) -> int:
     """Questions that count here and are linked to a goal, directly or through one of its targets (``8.3`` to ``8``)."""
     count = 0
     for question in context.loaded.model.all_questions():
         node = context.nodes[question.id]
         counts = node.role == "scored" and node.state in {"answered", "not_known", "missing"}
-        codes = question.links.get(framework, {})
-        count += counts and any(code == goal or code.startswith(f"{goal}.") for code in codes)
+        count += counts and framework.share(goal, question) is not None
     return count
 
 

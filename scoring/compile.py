@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -134,7 +134,7 @@ class _Compiler:
             rules=tuple(rule.id for rule in self.model.rules),
             offers=tuple(self.program.offers),
             duties=self.duties,
-            goals=tuple((f.id, goal.code) for f in self.model.frameworks for goal in f.goals),
+            goals=tuple((f.id, goal.code) for f in self.model.all_frameworks() for goal in f.goals),
             gaps=self.gaps,
             places=tuple(self.bytecode.places),
         )
@@ -325,23 +325,15 @@ class _Compiler:
     def _goals(self) -> dict[str, Any]:
         """Each goal's questions with their shares; two links of a question to one goal count once, the larger."""
         start, questions, shares = [0], [], []
-        for framework in self.model.frameworks:
+        for framework in self.model.all_frameworks():
             for goal in framework.goals:
-                for position, share in self._linked(framework.id, goal.code):
-                    questions.append(position)
-                    shares.append(share)
+                for position, (question, _) in enumerate(self.questions):
+                    share = framework.share(goal, question)
+                    if share is not None:
+                        questions.append(position)
+                        shares.append(share)
                 start.append(len(questions))
         return {"goal_start": start, "goal_question": questions, "goal_share": shares}
-
-    def _linked(self, framework: str, goal: str) -> Iterator[tuple[int, float]]:
-        for position, (question, _) in enumerate(self.questions):
-            found = [
-                share
-                for code, share in question.links.get(framework, {}).items()
-                if code == goal or code.startswith(f"{goal}.")
-            ]
-            if found:
-                yield position, max(found)
 
     # --- what is left -------------------------------------------------------------------------------------
 

@@ -189,6 +189,9 @@ def test_every_link_between_documents_leads_somewhere() -> None:
 def test_the_index_of_the_documentation_leaves_no_page_out() -> None:
     index = (ROOT / "docs/README.md").read_text("utf-8")
     pages = {path.relative_to(ROOT / "docs").as_posix() for path in (ROOT / "docs").rglob("*.md")}
+    pages = {
+        page for page in pages if not page.startswith("method/")
+    }  # written by `make method`, with an index of their own
     assert {page for page in pages - {"README.md"} if f"]({page}" not in index} == set()
 
 

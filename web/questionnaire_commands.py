@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
 from assessment.cases import case_files, check_cases
 from questionnaires import schema as schemas
-from questionnaires.findings import Finding, Lang, QuestionnaireError, in_order
+from questionnaires.findings import Finding, Lang, Place, QuestionnaireError, Words, finding, in_order
 from questionnaires.library import load_any
 from questionnaires.loader import LoadedQuestionnaire
 from questionnaires.release import publish as publish_release
@@ -17,7 +18,8 @@ from questionnaires.scaffold import create
 from questionnaires.translations import sync as sync_translations
 from scoring.checks import findings as proofs
 from web import terminal
-from web.speak import fail, say, show
+from web.audit_command import audit
+from web.speak import fail, say, show, stop
 
 _FILE = click.Path(path_type=Path)
 
@@ -29,7 +31,10 @@ def register(group: click.Group) -> None:
 
 @click.group()
 def questionnaire() -> None:
-    """Start, check, translate and publish a questionnaire."""
+    """Start, check, measure, translate and publish a questionnaire."""
+
+
+questionnaire.add_command(audit)
 
 
 @questionnaire.command()
@@ -165,6 +170,62 @@ def publish(lang: Lang, folder: Path, target: Path | None) -> None:
     else:
         say(lang, f"{release.id} est publié : {release.file}", f"{release.id} is published: {release.file}")
     terminal.say(f"sha256 {release.sha256}\nmethod {release.method}")
+
+
+@questionnaire.command()
+@click.argument("name")
+@click.option(
+    "-o", "--output", type=_FILE, required=True, help="Folder of the pages; those of NAME go in a folder of it."
+)
+@click.option(
+    "--check", "only_check", is_flag=True, help="Write nothing; end with status 1 where a page is not current."
+)
+@click.pass_obj
+def method(lang: Lang, name: str, output: Path, only_check: bool) -> None:
+    """Write the published method as Markdown pages.
+
+    How the score is made, every question with its points, reasons and sources, the weights, what other frameworks find
+    in it, in each language. All of it comes from the questionnaire NAME: a folder, a file or a name of the library.
+    """
+    from reports.method import pages, write  # noqa: PLC0415 - only this command waits for the templates
+
+    try:
+        loaded = load_any(name)
+        made = pages(loaded)
+    except QuestionnaireError as error:
+        fail(error.findings, lang)
+    folder = output / loaded.model.id
+    if only_check:
+        _compare(made, folder, lang, f"ancrage questionnaire method {name} -o {output}")
+        return
+    try:
+        written = write(made, folder)
+    except OSError as error:
+        place = Place(str(error.filename or folder))
+        fail([finding("cannot-write", place, reason=error.strerror or str(error))], lang)
+    say(lang, f"{len(written)} pages écrites dans {folder}", f"{len(written)} pages written in {folder}")
+
+
+def _compare(made: Mapping[str, str], folder: Path, lang: Lang, command: str) -> None:
+    """Name the pages that are not current, and the command that makes them so."""
+    from reports.method import compare  # noqa: PLC0415 - as above
+
+    found = compare(made, folder)
+    for difference in found:
+        what = _DIFFERENCES[difference.what]
+        say(lang, f"{difference.file} : {what.fr}", f"{difference.file}: {what.en}", err=True)
+    if found:
+        stop(lang, f"Écrivez ces pages de nouveau : {command}", f"Write these pages again: {command}")
+    say(lang, f"{folder} : {len(made)} pages à jour", f"{folder}: {len(made)} pages are current")
+
+
+_DIFFERENCES = {
+    "missing": Words("cette page n'existe pas encore", "this page does not exist yet"),
+    "changed": Words(
+        "cette page ne dit plus ce que disent les fichiers", "this page no longer says what the files say"
+    ),
+    "left_over": Words("cette page n'a plus lieu d'être", "this page has no place any more"),
+}
 
 
 @questionnaire.command()

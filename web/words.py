@@ -11,6 +11,7 @@ from functools import cached_property
 
 from assessment.scored import Scored
 from questionnaires.findings import Lang
+from questionnaires.loader import LoadedQuestionnaire
 from questionnaires.model import AnyOf, Measured, OneOf, Question
 from scoring.answers import Value
 from scoring.kernel.machine import round_figure
@@ -47,12 +48,15 @@ def isolated(text: str) -> str:
     return line
 
 
-@dataclass(frozen=True)
-class Words:
-    """What a text says of one scored assessment."""
+class Voice:
+    """What a text says of a questionnaire in one language: its sentences, its texts, its figures."""
 
-    scored: Scored
     lang: Lang
+
+    @property
+    def loaded(self) -> LoadedQuestionnaire:
+        """The questionnaire whose texts are read."""
+        raise NotImplementedError
 
     # --- sentences ----------------------------------------------------------------------------------------
 
@@ -62,7 +66,7 @@ class Words:
 
     def text(self, identity: str, french_text: str) -> str:
         """A text of the questionnaire, on one line."""
-        found = " ".join(self.scored.loaded.translations.get(identity, french_text, self.lang).split())
+        found = " ".join(self.loaded.translations.get(identity, french_text, self.lang).split())
         return french(found) if self.lang == "fr" else found
 
     def count(self, number: int, one: Sequence[str], many: Sequence[str]) -> str:
@@ -80,6 +84,40 @@ class Words:
         text = f"{x:,.{decimals}f}".replace("-", "−")
         return text.replace(",", NARROW).replace(".", ",") if self.lang == "fr" else text
 
+    def figure(self, x: float, decimals: int = 2) -> str:
+        """A quantity as short as it can be: ``2``, ``2,5``, ``480 000``."""
+        text = self._written(x, decimals)
+        mark = "," if self.lang == "fr" else "."
+        return text.rstrip("0").rstrip(mark) if mark in text and decimals else text
+
+    def percent(self, x: float, decimals: int = 0) -> str:
+        """A percentage given as 0 to 100, without decimals that nobody needs."""
+        return self.say(f"{self._written(x, decimals)} %", f"{self._written(x, decimals)}%")
+
+    # --- names --------------------------------------------------------------------------------------------
+
+    def level(self, name: str) -> str:
+        """A level's title, between quotation marks."""
+        levels = self.loaded.model.levels
+        return self.quoted(
+            next(self.text(f"levels.{level.id}.title", level.title) for level in levels if level.id == name)
+        )
+
+
+@dataclass(frozen=True)
+class Words(Voice):
+    """What a text says of one scored assessment."""
+
+    scored: Scored
+    lang: Lang
+
+    @property
+    def loaded(self) -> LoadedQuestionnaire:
+        """Its questionnaire."""
+        return self.scored.loaded
+
+    # --- figures ------------------------------------------------------------------------------------------
+
     def rounded(self, x: float) -> float:
         """A figure under the questionnaire's rule of rounding."""
         return round_figure(x, self.scored.result.decimals, int(self.scored.plan.tables.down)) + 0.0
@@ -91,16 +129,6 @@ class Words:
     def signed(self, x: float) -> str:
         """The same with its sign, 0 without."""
         return f"+{self.number(x)}" if self.rounded(x) > 0 else self.number(x)
-
-    def figure(self, x: float, decimals: int = 2) -> str:
-        """A quantity as short as it can be: ``2``, ``2,5``, ``480 000``."""
-        text = self._written(x, decimals)
-        mark = "," if self.lang == "fr" else "."
-        return text.rstrip("0").rstrip(mark) if mark in text and decimals else text
-
-    def percent(self, x: float) -> str:
-        """A percentage given as 0 to 100, without decimals that nobody needs."""
-        return self.say(f"{self._written(x, 0)} %", f"{self._written(x, 0)}%")
 
     def between(self, low: float, high: float) -> str:
         """One figure, or both bounds, in a sentence."""
@@ -126,13 +154,6 @@ class Words:
         found = {node.id: self.text("title", model.title) for node in self.scored.result.nodes if node.kind == "root"}
         found |= {group.id: self.text(f"{group.id}.title", group.title) for group in model.all_groups()}
         return found | {q.id: self.text(f"{q.id}.text", q.text) for q in self.questions.values()}
-
-    def level(self, name: str) -> str:
-        """A level's title, between quotation marks."""
-        levels = self.scored.loaded.model.levels
-        return self.quoted(
-            next(self.text(f"levels.{level.id}.title", level.title) for level in levels if level.id == name)
-        )
 
     def state(self, node: NodeResult) -> str:
         """How a node stands, in a word or two."""

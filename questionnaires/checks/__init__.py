@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from questionnaires.checks.audit import check_audit
+from questionnaires.checks.method import check_method
 from questionnaires.checks.names import check_names
 from questionnaires.checks.paths import check_days, check_paths
 from questionnaires.checks.questions import check_questions
@@ -16,7 +18,7 @@ from questionnaires.checks.walk import Fault
 from questionnaires.findings import Finding, Place, Pointer, finding, nearest
 from questionnaires.model import Questionnaire
 
-CHECKS = (check_names, check_questions, check_tree, check_paths, check_days)
+CHECKS = (check_names, check_questions, check_tree, check_paths, check_days, check_method, check_audit)
 
 __all__ = ["Fault", "check"]
 

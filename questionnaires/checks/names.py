@@ -38,7 +38,7 @@ def _namespace(model: Questionnaire) -> Iterator[Fault]:
 
 def _lists(model: Questionnaire) -> Iterator[Fault]:
     """Lists whose elements are told apart by an id or a code of their own."""
-    for field, key in (("levels", "id"), ("rules", "id"), ("efforts", "code"), ("frameworks", "id")):
+    for field, key in (("levels", "id"), ("rules", "id"), ("efforts", "code")):
         yield from _once(
             (field,), [(index, getattr(part, key)) for index, part in enumerate(getattr(model, field))], key
         )
@@ -47,7 +47,8 @@ def _lists(model: Questionnaire) -> Iterator[Fault]:
     obligations = enumerate(obligation.id for obligation in model.duties().obligations)
     yield from _once(("law", "obligations"), list(obligations), "id")
     yield from _once(("languages",), list(enumerate(model.languages)), None)
-    for index, framework in enumerate(model.frameworks):
+    yield from _once(("frameworks",), [(index, one.id) for index, one in enumerate(model.all_frameworks())], "id")
+    for index, framework in enumerate(model.all_frameworks()):
         yield from _once(("frameworks", index, "goals"), [*enumerate(goal.code for goal in framework.goals)], "code")
     for index, fact in enumerate(model.profile):
         yield from _option_codes(("profile", index, "options"), [option.code for option in fact.options])
@@ -93,14 +94,21 @@ def _references(model: Questionnaire) -> Iterator[Fault]:
     for index, resource in enumerate(model.catalogue()):
         if resource.successor is not None:
             yield from _known("unknown-resource", ("resources", index, "successor"), resource.successor, resources)
+    for position, framework in enumerate(model.all_frameworks()):
+        for place, goal in enumerate(framework.goals):
+            here = ("frameworks", position, "goals", place)
+            for index, name in enumerate(goal.questions):
+                yield from _known("unknown-question", (*here, "questions", index), name, known)
+            for index, name in enumerate(goal.resources):
+                yield from _known("unknown-resource", (*here, "resources", index), name, resources)
     efforts = {effort.code for effort in model.efforts}
-    goals = {framework.id: {goal.code for goal in framework.goals} for framework in model.frameworks}
+    goals = {framework.id: {goal.code for goal in framework.goals} for framework in model.all_frameworks()}
     for pointer, question in questions(model):
         for index, action in enumerate(question.actions):
-            here = (*pointer, "actions", index)
-            yield from _known("unknown-effort", (*here, "effort"), action.effort, efforts)
+            within = (*pointer, "actions", index)
+            yield from _known("unknown-effort", (*within, "effort"), action.effort, efforts)
             for place, name in enumerate(action.resources):
-                yield from _known("unknown-resource", (*here, "resources", place), name, resources)
+                yield from _known("unknown-resource", (*within, "resources", place), name, resources)
         yield from _links(question, (*pointer, "links"), goals)
 
 

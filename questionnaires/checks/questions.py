@@ -43,12 +43,12 @@ def _fact(fact: Fact, pointer: Pointer) -> Iterator[Fault]:
     elif fact.minimum is not None or fact.maximum is not None:
         key = "maximum" if fact.minimum is None else "minimum"
         yield fault("limits-not-here", (*pointer, key), id=fact.id)
-    if fact.default is not None and not _fits_fact(fact):
-        yield fault("bad-default", (*pointer, "default"), value=fact.default, expected=_fact_values(fact))
+    if fact.default is not None and not fits_fact(fact, fact.default):
+        yield fault("bad-default", (*pointer, "default"), value=fact.default, expected=fact_values(fact))
 
 
-def _fits_fact(fact: Fact) -> bool:
-    value = fact.default
+def fits_fact(fact: Fact, value: object) -> bool:
+    """Whether a value can be that of a fact."""
     if fact.kind == "yes_no":
         return isinstance(value, bool)
     if fact.kind == "one_of":
@@ -56,7 +56,8 @@ def _fits_fact(fact: Fact) -> bool:
     return _is_number(value) and _within(value, fact)
 
 
-def _fact_values(fact: Fact) -> Words:
+def fact_values(fact: Fact) -> Words:
+    """What a fact can be, in words."""
     if fact.kind == "yes_no":
         return Words("true ou false", "true or false")
     if fact.kind == "one_of":

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from questionnaires.model import Computed, Questionnaire
+from questionnaires.model import Computed, Framework, Question, Questionnaire
 from tests.oracle.answers import Answer, fraction, is_scorable, is_scored, least
 from tests.oracle.expressions import PASS, Value, evaluate, exact, names
 from tests.oracle.rounding import rounded, to_grid
@@ -275,12 +275,11 @@ class _Scoring:
 
     def _goals(self) -> dict[tuple[str, str], tuple[Fraction, Fraction]]:
         figures: dict[tuple[str, str], tuple[Fraction, Fraction]] = {}
-        for framework in self.model.frameworks:
-            codes = {goal.code for goal in framework.goals}
+        for framework in self.model.all_frameworks():
             for node in self.firm.questions():
                 if not is_scored(node.question) or not self.for_goals.applies(node):
                     continue
-                for code, share in _shares(node.question.links.get(framework.id, {}), codes).items():
+                for code, share in _shares(node.question, framework).items():
                     points, potential = figures.get((framework.id, code), (Fraction(0), Fraction(0)))
                     figures[framework.id, code] = (
                         points + share * self.for_goals.points[node.id],
@@ -289,11 +288,16 @@ class _Scoring:
         return figures
 
 
-def _shares(links: Mapping[str, float], codes: set[str]) -> dict[str, Fraction]:
-    """Share of one question in each goal it is linked to: the largest of its links to the goal or to a part of it."""
+def _shares(question: Question, framework: Framework) -> dict[str, Fraction]:
+    """Share of one question in each goal it is linked to: the largest of its links to the goal or to a part of it.
+
+    A goal that names the question itself is a link with share 1.
+    """
     shares: dict[str, Fraction] = {}
-    for goal in codes:
-        found = [exact(share) for link, share in links.items() if link == goal or link.startswith(f"{goal}.")]
+    links = question.links.get(framework.id, {})
+    for goal in framework.goals:
+        found = [exact(share) for link, share in links.items() if link == goal.code or link.startswith(f"{goal.code}.")]
+        found += [Fraction(1)] * (question.id in goal.questions)
         if found:
-            shares[goal] = max(found)
+            shares[goal.code] = max(found)
     return shares

@@ -210,7 +210,7 @@ class Scorer:
 
     def _goals(self) -> Iterator[GoalResult]:
         nodes = {node.id: node for node in self.nodes}
-        for framework in self.model.frameworks:
+        for framework in self.model.all_frameworks():
             for goal in framework.goals:
                 linked = [
                     nodes[question.id]

@@ -68,9 +68,8 @@ def test_french_spaces_do_not_break() -> None:
 
 def _messages() -> set[tuple[str, ...]]:
     """Every interface text of code and templates."""
-    found = extract_from_dir(
-        ROOT, [("**.py", "python"), ("templates/**.html", "jinja2.ext:babel_extract")], keywords=KEYWORDS
-    )
+    templates = [(pattern, "jinja2.ext:babel_extract") for pattern in ("templates/**.html", "method/templates/**.md")]
+    found = extract_from_dir(ROOT, [("**.py", "python"), *templates], keywords=KEYWORDS)
     return {message if isinstance(message, tuple) else (message,) for _, _, message, _, _ in found}
 
 
