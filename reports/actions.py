@@ -10,6 +10,7 @@ from reports import answers as wording
 from reports.context import Context
 from reports.language import Language
 from reports.model import ActionCard, Alternative, QuestionLine, ResourceLine
+from scoring.gains import next_steps
 from scoring.result import Gain
 
 SHOWN = 12
@@ -18,19 +19,16 @@ _ORDER = ("joinable", "example", "unknown", "proposed", "closed")
 
 
 def cards(context: Context, lines: dict[str, QuestionLine], levels: dict[str, str]) -> tuple[ActionCard, ...]:
-    """At most twelve cards, one per question, in the order of ``context.gains`` (most points per hour first).
+    """At most twelve cards, one per question: its next step, in the order of ``context.gains`` (points per hour).
 
     Two actions on one question lead to two answers of which only one can be given, so their gains do not add up: the
     others are named on the card of the first.
     """
     useful = [gain for gain in context.gains if gain.gain >= 0.5 * 10**-context.result.decimals]
-    first: dict[str, Gain] = {}
-    for gain in useful:
-        first.setdefault(gain.question, gain)
     questions = {question.id: question for question in context.loaded.model.all_questions()}
     return tuple(
         _card(context, rank, gain, questions[gain.question], lines[gain.question], useful, levels)
-        for rank, gain in enumerate(list(first.values())[:SHOWN], start=1)
+        for rank, gain in enumerate(next_steps(context.loaded, useful)[:SHOWN], start=1)
     )
 
 

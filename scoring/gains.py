@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import cast
 
@@ -61,6 +62,22 @@ def action_gains(
         if gain.gain > 1e-9 * result.scale:
             gains.append(gain)
     return tuple(sorted(gains, key=lambda gain: (-gain.gain / gain.hours, -gain.gain)))
+
+
+def next_steps(loaded: LoadedQuestionnaire, gains: Iterable[Gain]) -> tuple[Gain, ...]:
+    """One action a question: the one to begin with, in the order of the gains.
+
+    Where a question takes one answer, better answers mostly presume the nearer ones, whose effort is not in their own:
+    the action that gains least comes first. The boxes of an ``any_of`` stand by themselves: the first that is given.
+    """
+    alone = {question.id for question in loaded.model.all_questions() if isinstance(question, AnyOf)}
+    every = list(gains)
+    chosen: dict[str, Gain] = {}
+    for gain in every:
+        held = chosen.setdefault(gain.question, gain)
+        if gain.question not in alone and gain.gain < held.gain - 1e-12:
+            chosen[gain.question] = gain
+    return tuple(gain for gain in every if chosen[gain.question] is gain)
 
 
 def option_gains(

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from assessment.scored import Scored
 from questionnaires.findings import Lang
-from scoring.result import Adjustment, Gain, LevelResult, NodeResult, Notice
+from scoring.gains import next_steps
+from scoring.result import Adjustment, LevelResult, NodeResult, Notice
 from web.text_table import LOST, OPEN, SURE, Row, bold, cells, dim, hanging, table, tagged, wrapped
 from web.words import Words, isolated
 
@@ -206,11 +207,8 @@ def _to_answer(w: Words, width: int) -> Iterator[str]:
 
 def _actions(w: Words, width: int) -> Iterator[str]:
     efforts = {effort.code: effort for effort in w.scored.loaded.model.efforts}
-    best: dict[str, Gain] = {}
-    for gain in w.scored.gains():
-        best.setdefault(gain.question, gain)
     rows = []
-    for gain in list(best.values())[:SHOWN]:
+    for gain in next_steps(w.scored.loaded, w.scored.gains())[:SHOWN]:
         action = next(one for one in w.questions[gain.question].actions if one.id == gain.action)
         words = w.text(f"{gain.question}.actions.{gain.action}.text", action.text)
         effort = w.text(f"efforts.{gain.effort}.text", efforts[gain.effort].text)

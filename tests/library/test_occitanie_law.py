@@ -54,7 +54,9 @@ def test_thresholds_of_head_count() -> None:
     ):  # fmt: skip
         assert name in due[first], name
         assert name not in due[before], name
-    assert "risk_document" not in due[1]
+    of_any_employer = {"risk_document", "occupational_health", "career_interview"}
+    assert not of_any_employer & due[1]
+    assert of_any_employer <= due[10]
     assert "value_sharing" in due[11] & due[49]
     assert "value_sharing" not in due[10] | due[50]
 
@@ -76,6 +78,19 @@ def test_what_the_law_announces_is_coming_and_what_it_ends_is_over() -> None:
     assert concerned(4, "2026-09-27")["claims"] == "applies"
     assert concerned(20, "2028-11-29")["value_sharing"] == "applies"
     assert concerned(20, "2028-11-30")["value_sharing"] == "ended"
+
+
+def test_interviews_follow_the_act_of_2025_and_sustainability_reports_begin_with_2027() -> None:
+    assert concerned(4, "2025-10-25")["career_interview"] == "coming"
+    assert concerned(4, "2025-10-26")["career_interview"] == "applies"
+    at = {day: concerned(5_000, day)["sustainability_report"] for day in ("2026-11-23", "2027-01-01")}
+    assert at["2027-01-01"] == "applies"
+    assert at["2026-11-23"] != "applies"
+
+
+def test_a_builder_alone_has_nobody_to_ask_a_card_for() -> None:
+    assert concerned(1, sector="building")["building_card"] == "not_concerned"
+    assert concerned(2, sector="building")["building_card"] == "applies"
 
 
 def test_no_trade_is_told_of_a_duty_of_another() -> None:

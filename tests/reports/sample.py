@@ -43,11 +43,11 @@ def _question(identity: str, rank: int) -> dict[str, Any]:
             {"code": "begun", "text": "C'est commencé", "points": 0.5, "detail": "Depuis quand ?"},
             {"code": "done", "text": "C'est fait, et l'équipe le sait", "points": 1},
         ]
-        return {**base, "kind": "one_of", "options": options, "actions": _actions(identity, "done", "begun")}
+        return {**base, "kind": "one_of", "options": options, "actions": _actions(identity, "begun", "done")}
     if rank % 3 == 1:
         return {
             **base, "kind": "number", "unit": "jours", "scale": [[0, 1], [10, 0.5], [30, 0]],
-            "actions": _actions(identity, 0, 10),
+            "actions": _actions(identity, 10, 0),
         }  # fmt: skip
     return {**base, "kind": "yes_no", "actions": _actions(identity, True, True)[:1]}
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from questionnaires.model import Questionnaire
-from scoring.gains import OptionGain, action_gains, option_gains
+from scoring.gains import OptionGain, action_gains, next_steps, option_gains
 from scoring.result import Gain
 from scoring.score import score
 from tests.oracle.answers import Answer
@@ -104,6 +104,23 @@ def test_most_points_per_hour_come_first() -> None:
     )
     found = gains(model, {"a": say(False), "b": say(False), "c": say(False)})
     assert [(gain.action, gain.gain) for gain in found] == [("of_a", 10.0), ("of_b", 60.0), ("of_c", 30.0)]
+
+
+def test_the_next_step_of_a_ladder_comes_before_the_last_and_boxes_stand_by_themselves() -> None:
+    """Ladder a (50 points): two steps of 25; the last gains most per hour, but presumes the first. Boxes b: 25 each."""
+    steps = [action("last", "all", "hour"), action("first", "some")]
+    ladder = one_of("a", {"none": 0, "some": 1, "all": 2}, actions=steps)
+    boxes = any_of("b", {"x": 1, "y": 1}, 2, actions=[action("slow", ["x"]), action("quick", ["y"], "hour")])
+    model = model_of([ladder, boxes])
+    loaded, _ = made(model)
+    found = gains(model, {"a": say("none"), "b": say([])})
+    assert [(one.action, one.gain) for one in found] == [
+        ("last", 50.0),
+        ("quick", 25.0),
+        ("first", 25.0),
+        ("slow", 25.0),
+    ]
+    assert [one.action for one in next_steps(loaded, found)] == ["quick", "first"]
 
 
 @pytest.mark.parametrize(
