@@ -57,19 +57,20 @@ def with_answer(sheet: AnswerSheet, question: str, answer: Answer | None) -> Ans
     return replace(sheet, answers=others if answer is None else {**others, question: answer})
 
 
-def score(loaded: LoadedQuestionnaire, plan: ScoringPlan, sheet: AnswerSheet) -> Result:
+def score(loaded: LoadedQuestionnaire, plan: ScoringPlan, sheet: AnswerSheet, *, narrowing: bool = True) -> Result:
     """Score one firm.
 
     Args:
         loaded: the questionnaire that the plan was compiled from.
         plan: its scoring plan.
         sheet: checked answers; what is not answered is open.
+        narrowing: whether to list the open questions, each of which is scored twice more to say what it narrows.
 
     Returns:
         Totals, levels, nodes, adjustments and the effects that explain them; an interval while questions are open.
     """
     columns = run(plan, code_rows(plan, [sheet] * len(TIERS), [1, 2, 3]))
-    return _Reader(loaded, plan, sheet, columns).result()
+    return _Reader(loaded, plan, sheet, columns, narrowing).result()
 
 
 def extreme_answers(question: Question) -> tuple[Answer, Answer]:
@@ -107,6 +108,7 @@ class _Reader:
     plan: ScoringPlan
     sheet: AnswerSheet
     columns: Columns
+    narrowing: bool = True
 
     def __post_init__(self) -> None:
         self.t = self.plan.tables
@@ -147,7 +149,7 @@ class _Reader:
             path=path,
             path_offered=self._offered(path),
             to_check=tuple(rule for rule, on in zip(self.plan.rules, self.row["rule"], strict=True) if on),
-            open_questions=self._open(),
+            open_questions=self._open() if self.narrowing else (),
             notices=tuple(self._notices()),
             declared_not_applicable_share=self.rounded(100.0 * self.row["declared_aside"][0] / self.t.scale),
             complete=self.complete,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assessment.audit.attempts import Attempt, attempts
@@ -17,7 +18,7 @@ from assessment.audit.ways import is_on_paper
 from questionnaires.findings import Lang
 from questionnaires.loader import LoadedQuestionnaire
 
-__all__ = ["CaseLength", "Measures", "measure"]
+__all__ = ["CaseLength", "Measures", "measure", "measure_in"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,32 +64,50 @@ def measure(loaded: LoadedQuestionnaire, lang: Lang) -> Measures:
     Raises:
         QuestionnaireError: a case cannot be read, or nothing says which firms to try.
     """
+    return measure_in(loaded, [lang])[lang]
+
+
+def measure_in(loaded: LoadedQuestionnaire, langs: Sequence[Lang]) -> dict[Lang, Measures]:
+    """The same in several languages: what does not hang on words is measured once.
+
+    Raises:
+        QuestionnaireError: a case cannot be read, or nothing says which firms to try.
+    """
     bench = Bench(loaded)
     cases = read_cases(loaded)
     tried = declared(loaded, cases)
     every, once = firms(loaded.model, tried), examples(loaded.model, tried)
-    searcher, lengths = Searcher(bench, tried), Lengths(loaded, tried, lang)
+    searcher = Searcher(bench, tried)
     asked = bench.asked([case.sheet for case in cases])
-    of_cases = tuple(CaseLength(case.name, lengths.of(names)) for case, names in zip(cases, asked, strict=True))
-    return Measures(
-        questionnaire=loaded.model.id,
-        release=bench.plan.release,
-        method=bench.plan.method,
-        plan=bench.plan.digest,
-        lang=lang,
-        scale=loaded.model.scale,
-        declared_not_applicable_limit=loaded.model.declared_not_applicable_limit,
-        profiles=kinds(loaded, tried, lang),
-        vary=tried.vary,
-        reach=reach(bench, searcher, every, lengths),
-        cases=of_cases,
-        typical=typical(one.length for one in of_cases),
-        marked_on_paper=sum(is_on_paper(question) for question in bench.questions.values()),
-        paper=paper(bench, searcher, every),
-        away=away(bench, searcher, every),
-        singles=singles(bench, searcher, every),
-        effort=effort(bench, cases, nothing_done(bench, searcher, [*once, *every])),
-        attempts=attempts(bench, searcher, once),
-        paths=paths(bench, searcher, once, cases, lengths),
-        order=order(bench, cases),
-    )
+    on_paper, set_away = paper(bench, searcher, every), away(bench, searcher, every)
+    heaviest = singles(bench, searcher, every)
+    for_effort = effort(bench, cases, nothing_done(bench, searcher, [*once, *every]))
+    tries, stability = attempts(bench, searcher, once), order(bench, cases)
+
+    def read(lang: Lang) -> Measures:
+        lengths = Lengths(loaded, tried, lang)
+        of_cases = tuple(CaseLength(case.name, lengths.of(names)) for case, names in zip(cases, asked, strict=True))
+        return Measures(
+            questionnaire=loaded.model.id,
+            release=bench.plan.release,
+            method=bench.plan.method,
+            plan=bench.plan.digest,
+            lang=lang,
+            scale=loaded.model.scale,
+            declared_not_applicable_limit=loaded.model.declared_not_applicable_limit,
+            profiles=kinds(loaded, tried, lang),
+            vary=tried.vary,
+            reach=reach(bench, searcher, every, lengths),
+            cases=of_cases,
+            typical=typical(one.length for one in of_cases),
+            marked_on_paper=sum(is_on_paper(question) for question in bench.questions.values()),
+            paper=on_paper,
+            away=set_away,
+            singles=heaviest,
+            effort=for_effort,
+            attempts=tries,
+            paths=paths(bench, searcher, once, cases, lengths),
+            order=stability,
+        )
+
+    return {lang: read(lang) for lang in langs}

@@ -51,6 +51,7 @@ class Searcher:
         self._varying = {name: answers for name, answers in self._tried.items() if name in varied}
         self._path = full_path(bench.loaded.model)
         self._kept: dict[tuple[str, str | None], Found] = {}
+        self._longest: dict[tuple[str, str | None, object], dict[str, Answer]] = {}
         self._last: dict[str, dict[str, Answer]] = {}
 
     def of(self, firm: Firm) -> Found:
@@ -65,14 +66,18 @@ class Searcher:
 
         What was found for another option of the same profile is the first place to begin.
         """
+        key = firm.profile, firm.option if self._each else None, firm.facts.get(PATH_FACT)
+        if key not in self._longest:
+            self._longest[key] = self._last[firm.profile] = self._open_most(firm)
+        return self._longest[key]
+
+    def _open_most(self, firm: Firm) -> dict[str, Answer]:
         questions = self._bench.questions.values()
         asked = [question for question in questions if question.kind != "computed"]
         starts = [answered(asked, way) for way in (best, typed, not_known)]
         before = self._last.get(firm.profile)
         tried = self._tried if before is None or firm.facts.get(PATH_FACT) != self._path else self._varying
-        found = climb(firm.facts, [*([before] if before else []), *starts], tried, self._count)
-        self._last[firm.profile] = found
-        return found
+        return climb(firm.facts, [*([before] if before else []), *starts], tried, self._count)
 
     def _search(self, firm: Firm) -> Found:
         bench, questions = self._bench, list(self._bench.questions.values())

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
 
+from assessment.audit import Measures, measure_in
 from questionnaires.expressions import Typed
 from questionnaires.expressions.tree import reads
+from questionnaires.findings import Lang
 from questionnaires.loader import LoadedQuestionnaire
 from questionnaires.method import PLACE, figures
 from questionnaires.model import Basis, Declared, Fact, Framework, Goal, Group, Path, Question, Questionnaire, Resource
@@ -41,12 +43,25 @@ class Sheet:
 
 
 @dataclass(frozen=True)
+class Audited:
+    """What the audit measures, once for all editions."""
+
+    loaded: LoadedQuestionnaire
+
+    @cached_property
+    def measures(self) -> dict[Lang, Measures]:
+        """The figures by language. Raises QuestionnaireError where a case cannot be read."""
+        return measure_in(self.loaded, self.loaded.model.languages)
+
+
+@dataclass(frozen=True)
 class Edition:
     """What every page reads."""
 
     loaded: LoadedQuestionnaire
     plan: ScoringPlan
     language: Language
+    audited: Audited
 
     @property
     def model(self) -> Questionnaire:
@@ -102,7 +117,10 @@ class Edition:
         """Links to what an expression reads, in declared order; ``hidden``: what is said apart."""
         if expression is None:
             return []
-        found = reads(expression) - {hidden}
+        return self.links(reads(expression) - {hidden})
+
+    def links(self, found: Collection[str]) -> list[Markdown]:
+        """Links to facts, definitions and questions, in declared order."""
         order = [*(fact.id for fact in self.model.profile), *(one.id for one in self.model.define)]
         order += [question.id for question in self.model.all_questions()]
         return [self.link(name) for name in order if name in found]
@@ -151,9 +169,13 @@ class Edition:
 
     def read_on(self, basis: Basis) -> str:
         """The day on which a source was read, or that nobody has yet; a convention has nothing to be read."""
-        if basis.read_on != TO_CONFIRM:
-            return self.language.day(date.fromisoformat(basis.read_on))
-        return "–" if basis.kind == "convention" else self.language.t("à confirmer")
+        return "–" if basis.kind == "convention" and basis.read_on == TO_CONFIRM else self.read_day(basis.read_on)
+
+    def read_day(self, read_on: str) -> str:
+        """The day on which a text was read, or that nobody has yet."""
+        if read_on == TO_CONFIRM:
+            return self.language.t("à confirmer")
+        return self.language.day(date.fromisoformat(read_on))
 
     def goal(self, framework: Framework, goal: Goal, codes: str = "") -> str:
         """What a goal is called: its code where that is a number, and its title."""
@@ -182,6 +204,13 @@ class Edition:
             "reservation": t("Marché réservé"),
             "information": t("Information"),
         }[use]
+
+    def no_use(self, question: Question) -> str:
+        """Why the subject has no use in a public contract; that it has none is said once, as many texts begin so."""
+        t, text = self.language.t, self.said(f"{question.id}.", question, "no_use")
+        first = text.casefold().partition(" ")[0].strip(":.,\u00a0")
+        says_so = first in (t("aucun"), t("aucun usage.").partition(" ")[0])
+        return text if says_so else f"{self.capital(t('aucun usage.'))} {text}"
 
     def effort(self, code: str) -> str:
         """The words of an effort."""

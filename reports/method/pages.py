@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from reports.method.coverage import coverage
 from reports.method.edition import PROFILE, Edition, PageFunction, Sheet
 from reports.method.example import worked_example
+from reports.method.fairness import fairness
+from reports.method.obligations import obligations
 from reports.method.questions import pillars
 from reports.method.sources import resources, sources
 from reports.method.weights import weights
@@ -46,4 +48,6 @@ def checks(edition: Edition) -> Iterator[Sheet]:
         yield Sheet("checks.md", edition.language.t("Réponses à vérifier"), "checks.md")
 
 
-PAGES: tuple[PageFunction, ...] = (readme, profile, pillars, checks, weights, coverage, sources, resources)
+PAGES: tuple[PageFunction, ...] = (
+    readme, profile, pillars, checks, weights, obligations, coverage, fairness, sources, resources,
+)  # fmt: skip

@@ -13,7 +13,7 @@ from questionnaires.release import identify
 from reports.html import sentence
 from reports.language import Language
 from reports.method import markdown
-from reports.method.edition import Edition
+from reports.method.edition import Audited, Edition
 from reports.method.markdown import Markdown
 from reports.method.pages import PAGES
 from scoring.compile import compile_plan
@@ -57,8 +57,9 @@ def pages(loaded: LoadedQuestionnaire) -> dict[str, str]:
     """
     plan = compile_plan(loaded, *identify(loaded))
     found: dict[str, str] = {}
+    audited = Audited(loaded)
     for lang in loaded.model.languages:
-        edition = Edition(loaded, plan, Language(lang, loaded.model.rounding.decimals))
+        edition = Edition(loaded, plan, Language(lang, loaded.model.rounding.decimals), audited)
         sheets = [sheet for make in PAGES for sheet in make(edition)]
         for sheet in sheets:
             text = (

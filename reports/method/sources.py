@@ -9,18 +9,21 @@ from dataclasses import dataclass
 from questionnaires.model import Basis, Question, Resource
 from reports.actions import status_words
 from reports.method.edition import TO_CONFIRM, Edition, Sheet
+from reports.method.markdown import Markdown, link
+from reports.method.obligations import OBLIGATIONS, law_place
 
 KINDS = ("law", "statistic", "norm", "regional_plan", "convention")
 
 
 @dataclass(frozen=True)
 class Cited:
-    """A basis with the question that rests on it."""
+    """A basis, a threshold of law or an obligation, with the place that says more of it."""
 
     what: str
     source: str
-    question: Question
+    place: Markdown
     read_on: str
+    was_read: bool
 
 
 @dataclass(frozen=True)
@@ -44,14 +47,11 @@ def sources(edition: Edition) -> Iterator[Sheet]:
             for index, basis in enumerate(question.basis)
             if basis.kind == kind
         ]
+        if kind == "law":
+            cited += _of_law(edition)
         cited.sort(key=lambda one: _alphabetical(one.source))
         if cited:
-            read = sum(
-                basis.read_on != TO_CONFIRM
-                for question in edition.model.all_questions()
-                for basis in question.basis
-                if basis.kind == kind
-            )
+            read = sum(one.was_read for one in cited)
             found.append(Kind(kind, edition.basis_kind(kind), tuple(cited), read))
     if found:
         yield Sheet("sources.md", edition.language.t("Les sources"), "sources.md", {"kinds": tuple(found)})
@@ -62,9 +62,36 @@ def _cited(edition: Edition, question: Question, index: int, basis: Basis) -> Ci
     return Cited(
         edition.said(prefix, basis, "what"),
         edition.said(prefix, basis, "source"),
-        question,
+        edition.link(question.id),
         edition.read_on(basis),
+        basis.read_on != TO_CONFIRM,
     )
+
+
+def _of_law(edition: Edition) -> Iterator[Cited]:
+    """The obligations, and the values of the thresholds that they read."""
+    law = edition.model.duties()
+    for duty in law.obligations:
+        prefix = f"law.obligations.{duty.id}."
+        title = edition.said(prefix, duty, "title")
+        yield Cited(
+            edition.language.t("Obligation"),
+            edition.said(prefix, duty, "source"),
+            link(title, f"{OBLIGATIONS}#{law_place(duty.id)}"),
+            edition.read_day(duty.read_on),
+            duty.read_on != TO_CONFIRM,
+        )
+    for parameter in law.parameters if law.obligations else ():
+        prefix = f"law.parameters.{parameter.id}."
+        text = edition.said(prefix, parameter, "text")
+        for index, value in enumerate(parameter.values):
+            yield Cited(
+                edition.language.t("Seuil d'une obligation"),
+                edition.said(f"{prefix}values.{index}.", value, "source"),
+                link(text, f"{OBLIGATIONS}#{law_place(parameter.id)}"),
+                edition.read_day(value.read_on),
+                value.read_on != TO_CONFIRM,
+            )
 
 
 def _alphabetical(text: str) -> str:

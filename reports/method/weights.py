@@ -58,7 +58,7 @@ def _profiles(edition: Edition) -> Iterator[Profile]:
     for declared in edition.model.published().profiles:
         facts = {fact.id: declared.facts.get(fact.id, fact_default(fact)) for fact in edition.model.profile}
         sheet = AnswerSheet({name: _plain(value) for name, value in facts.items() if value is not None}, {})
-        result = score(edition.loaded, edition.plan, sheet)
+        result = score(edition.loaded, edition.plan, sheet, narrowing=False)
         title = edition.said(f"method.profiles.{declared.id}.", declared, "title")
         words = tuple(_fact(edition, name, value) for name, value in declared.facts.items())
         yield Profile(title, words, {node.id: node for node in result.nodes})

@@ -14,6 +14,7 @@ from reports.method import pages
 from reports.method.markdown import code
 from tests.reports.test_method import broken, plain, said
 
+pytestmark = pytest.mark.slow
 LANGUAGES = ("fr", "en")
 MEASURES = 25
 """Measures of the regional plan."""
@@ -86,6 +87,32 @@ def test_every_weight_and_its_reason_are_on_the_page_of_weights(lang: str) -> No
 def test_every_resource_is_in_the_catalogue(lang: str) -> None:
     for resource in occitanie().model.catalogue():
         assert text(f"resources.{resource.id}.offer", resource.offer, lang) in page(lang, "resources.md")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_obligation_is_on_its_page_with_its_source(lang: str) -> None:
+    for duty in occitanie().model.duties().obligations:
+        raw = made()[f"{lang}/obligations.md"].partition(f'<a id="law-{duty.id}"></a>')[2].partition("<a id=")[0]
+        for part in ("title", "text", "whom", "source", "caution"):
+            wanted = getattr(duty, part) or ""
+            assert text(f"law.obligations.{duty.id}.{part}", wanted, lang) in plain(raw), duty.id
+        assert text(f"law.obligations.{duty.id}.source", duty.source, lang) in page(lang, "sources.md"), duty.id
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_value_of_a_threshold_is_shown_with_its_source(lang: str) -> None:
+    for parameter in occitanie().model.duties().parameters:
+        for index, value in enumerate(parameter.values):
+            wanted = text(f"law.parameters.{parameter.id}.values.{index}.source", value.source, lang)
+            assert wanted in page(lang, "obligations.md"), parameter.id
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_firm_that_is_tried_is_on_the_page_of_the_audit(lang: str) -> None:
+    audit = occitanie().model.audit
+    assert audit is not None
+    for kind in audit.profiles:
+        assert text(f"audit.profiles.{kind.id}.text", kind.text, lang) in page(lang, "fairness.md")
 
 
 def test_every_link_leads_somewhere() -> None:

@@ -71,6 +71,14 @@ def test_what_is_not_a_text_is_said_too(made: dict[str, str]) -> None:
     assert "Peut retirer des points : au plus 0,5 fois" in planet
 
 
+def test_that_there_is_no_use_in_a_contract_is_said_once(made: dict[str, str], tmp_path: Path) -> None:
+    """Some authors begin their reason with it, some do not."""
+    assert "Dans un contrat public : Aucun usage. Cela ne regarde pas le marché." in plain(made["fr/1-people.md"])
+    told = ROOT.replace("Cela ne regarde pas le marché.", "'Aucun : cela ne regarde pas le marché.'")
+    again = pages(sample(tmp_path, told))["fr/1-people.md"]
+    assert "Dans un contrat public : Aucun : cela ne regarde pas le marché." in plain(again)
+
+
 def test_a_question_says_on_which_paths_it_stands(made: dict[str, str]) -> None:
     people, planet = plain(made["fr/1-people.md"]), plain(made["fr/2-planet.md"])
     assert people.count("Parcours : Le long chemin, Le petit chemin") == 1
@@ -171,7 +179,9 @@ def test_pages_without_content_are_not_made(tmp_path: Path) -> None:
     small = 'id: small\nversion: "2026.1"\ntitle: Petit\nquestions:\n  - {id: q, kind: yes_no, text: Oui ?}\n'
     path = tmp_path / "small.yaml"
     path.write_text(small, "utf-8")
-    assert list(pages(load(path))) == ["fr/README.md", "fr/0-general.md"]
+    made = pages(load(path))
+    assert list(made) == ["fr/README.md", "fr/0-general.md"]
+    assert "**Questions générales**\n\n<a id=" in made["fr/0-general.md"]  # the list of pages is a paragraph of its own
 
 
 def test_a_case_that_is_not_there_is_told_at_its_line(tmp_path: Path) -> None:

@@ -13,8 +13,8 @@ def test_it_writes_the_pages_of_each_language_under_the_name_of_the_questionnair
     assert result.exit_code == 0
     written = sorted(path.relative_to(tmp_path / "out").as_posix() for path in (tmp_path / "out").rglob("*.md"))
     assert written[:2] == ["sample/en/0-general.md", "sample/en/1-people.md"]
-    assert len(written) == 20
-    assert f"20 pages written in {tmp_path / 'out' / 'sample'}" in result.stdout
+    assert len(written) == 22
+    assert f"22 pages written in {tmp_path / 'out' / 'sample'}" in result.stdout
 
 
 def test_check_writes_nothing_and_is_content_with_current_pages(tmp_path: Path) -> None:
@@ -44,7 +44,7 @@ def test_check_names_the_page_and_the_command_once_the_files_say_something_else(
 def test_check_says_which_pages_were_never_written(tmp_path: Path) -> None:
     result = run("questionnaire", "method", write(tmp_path / "q"), "-o", tmp_path / "out", "--check")
     assert result.exit_code == 1
-    assert result.stderr.count("this page does not exist yet") == 20
+    assert result.stderr.count("this page does not exist yet") == 22
     assert not (tmp_path / "out").exists()
 
 
