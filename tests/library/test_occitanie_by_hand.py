@@ -110,12 +110,19 @@ def test_a_line_is_what_the_engine_finds(case: str, row: Row) -> None:
     if "nominal points" in row.cells:
         assert row.figure("nominal points") == pytest.approx(node.nominal, abs=SIXTH)
     if row.kind == "pillar":
-        assert round(row.figure("share (%)"), 1) == node.share
+        assert row.figure("share (%)") == pytest.approx(percentage(node), abs=SIXTH)
     if row.kind == "question" and row.cells["fraction"]:
         assert row.figure("fraction") == pytest.approx(node.fraction, abs=SIXTH)
         assert row.cells["answer"] == answer(node)
         if re.fullmatch(r"[\d.+×/() ]+", row.cells["how"]):
             assert calculated(row.cells["how"]) == pytest.approx(node.fraction, abs=SIXTH)
+
+
+def percentage(node: NodeResult) -> float:
+    """The share before it is rounded."""
+    assert node.points is not None
+    assert node.potential
+    return 100 * node.points / node.potential
 
 
 def answer(node: NodeResult) -> str:
@@ -128,14 +135,18 @@ def answer(node: NodeResult) -> str:
 
 @pytest.mark.parametrize("case", CASES)
 def test_the_sums_are_those_of_the_pillars_and_of_the_whole(case: str) -> None:
-    pillar = ""
+    by_id, pillar, nominal = nodes(case), "", 0.0
     for row in rows(section(case)):
-        if row.kind == "topic" and row.id != "sum":
-            pillar = nodes(case)[row.id].parent or ""
         if row.id in ("sum", "total"):
-            node = nodes(case)[pillar if row.id == "sum" else "root"]
-            assert row.figure("points") == pytest.approx(node.points, abs=SIXTH), (row, pillar)
-            assert row.figure("possible points") == pytest.approx(node.potential, abs=SIXTH), (row, pillar)
+            node = by_id[pillar if row.id == "sum" else "root"]
+            assert row.figure("points") == pytest.approx(node.points, abs=SIXTH)
+            assert row.figure("possible points") == pytest.approx(node.potential, abs=SIXTH)
+            if "nominal points" in row.cells:
+                assert row.figure("nominal points") == pytest.approx(nominal, abs=SIXTH)
+            nominal = 0.0
+        else:
+            pillar = by_id[row.id].parent or "" if row.kind == "topic" else pillar
+            nominal += by_id[row.id].nominal or 0.0
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -149,12 +160,14 @@ def test_what_is_said_beside_the_tables(case: str) -> None:
     assert result.level_at_least == result.level_at_most
     level = next(level for level in occitanie().model.levels if level.id == result.level_at_least)
     assert f"so *{level.title[0].lower()}{level.title[1:]}*" in " ".join(text.split())
-    shares = re.findall(r"^\S.*: ([\d.]+) of ([\d.]+), a share of ([\d.]+) %\.$", text, flags=re.M)
-    assert [round(float(share), 1) for *_, share in shares] == [
-        node.share for node in result.nodes if node.kind == "pillar"
-    ]
+    earned = re.findall(r"^\S.*: ([\d.]+) of ([\d.]+), a share of ([\d.]+) %\.$", text, flags=re.M)
+    pillars = [node for node in result.nodes if node.kind == "pillar"]
+    for figures, node in zip(earned, pillars, strict=True):
+        expected = [node.points, node.potential, percentage(node)]
+        assert [float(figure) for figure in figures] == pytest.approx(expected, abs=SIXTH)
     declared = re.findall(r"is ([\d.]+) % of the scale", " ".join(text.split()))
-    assert [round(float(figure), 1) for figure in declared or ["0"]] == [result.declared_not_applicable_share]
+    nominal = sum(node.nominal or 0.0 for node in asked if node.declared_not_applicable)
+    assert sum(map(float, declared)) == pytest.approx(nominal, abs=SIXTH)
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -177,7 +190,10 @@ def test_weights_and_what_is_handed_on(case: str) -> None:
             topics = []
     handed_on: dict[str, float] = {}
     for sentence in re.findall(r"^Handed on: (.*?)\. What remains", text, flags=re.M | re.S):
-        handed_on |= {name: float(figure) for name, figure in re.findall(r"`(\w+)`\s+([\d.]+)", sentence)}
+        parts = {name: float(figure) for name, figure in re.findall(r"`(\w+)`\s+([\d.]+)", sentence)}
+        total = float(sentence.split()[-1])
+        assert total == pytest.approx(sum(by_id[name].nominal or 0.0 for name in parts), abs=SIXTH)
+        handed_on |= parts
     gone = {row.id for row in rows(text) if row.cells.get("possible points") in ("empty", "0.000000")}
     assert handed_on.keys() == gone
     for name, figure in handed_on.items():
