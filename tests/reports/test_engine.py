@@ -27,7 +27,7 @@ OCCITANIE = Path(questionnaires.__file__).parent / "library" / "occitanie"
 TODAY = date(2026, 11, 23)
 PROFILE: dict[str, Any] = {
     "headcount": 6.0, "turnover": 480_000.0, "sector": "farming_food", "years_active": 12.0, "group_member": False,
-    "legal_person": True,
+    "legal_person": True, "social_economy": "none", "path": "full",
 }  # fmt: skip
 
 
