@@ -10,7 +10,7 @@ import pytest
 from assessment.scored import plan_of
 from questionnaires.loader import load
 from reports.assemble import build
-from reports.html import page
+from reports.html import brief, page
 from reports.model import ReportModel
 from scoring.answers import Answer, AnswerSheet
 from scoring.gains import action_gains
@@ -100,3 +100,7 @@ def test_a_question_that_weighs_nothing_shows_no_points(source: Path) -> None:
 
 def test_a_label_that_asks_takes_no_colon(source: Path) -> None:
     assert "Depuis quand ? Depuis mars." in plain(report(source, paper=1))
+
+
+def test_a_clipped_answer_does_not_leave_its_ellipsis_alone_on_a_line() -> None:
+    assert brief("Le papier, le verre et le bois", 24) == "Le papier, le verre et\u00a0…"
