@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
-from questionnaires.model import Action, Question, Resource
+from questionnaires.model import Action, AnyOf, Question, Resource
 from reports import answers as wording
 from reports.context import Context
 from reports.language import Language
@@ -15,6 +15,7 @@ from scoring.result import Gain
 
 SHOWN = 12
 RESOURCES = 3
+ALTERNATIVES = 2
 _ORDER = ("joinable", "example", "unknown", "proposed", "closed")
 
 
@@ -22,7 +23,7 @@ def cards(context: Context, lines: dict[str, QuestionLine], levels: dict[str, st
     """At most twelve cards, one per question: its next step, in the order of ``context.gains`` (points per hour).
 
     Two actions on one question lead to two answers of which only one can be given, so their gains do not add up: the
-    others are named on the card of the first.
+    two others that bring most are named on the card of the first.
     """
     useful = [gain for gain in context.gains if gain.gain >= 0.5 * 10**-context.result.decimals]
     questions = {question.id: question for question in context.loaded.model.all_questions()}
@@ -43,6 +44,8 @@ def _card(
 ) -> ActionCard:
     actions = {action.id: action for action in question.actions}
     action = actions[gain.action]
+    others = [other for other in useful if other.question == gain.question and other.action != gain.action]
+    after, adds = _after(context, question, gain)
     rises = gain.level_after is not None and gain.level_after != context.result.level_at_least
     return ActionCard(
         rank=rank,
@@ -50,7 +53,8 @@ def _card(
         question=line.text,
         pillar=line.pillar,
         answer_now=line.answer,
-        answer_after=wording.value_words(question, gain.answer, context.language, context.text),
+        answer_after=after,
+        adds=adds,
         gain=gain.gain,
         gain_high=max(gain.gain_low, gain.gain_high),
         effort=effort(context, gain.effort),
@@ -60,10 +64,25 @@ def _card(
         resources=_resources(context, action),
         alternatives=tuple(
             Alternative(_text(context, question, actions[other.action]), other.gain, effort(context, other.effort))
-            for other in useful
-            if other.question == gain.question and other.action != gain.action
+            for other in sorted(others, key=lambda other: -other.gain)[:ALTERNATIVES]
         ),
     )
+
+
+def _after(context: Context, question: Question, gain: Gain) -> tuple[str, bool]:
+    """The answer that an action leads to. Of several options, only those it adds: what is new is what is to be done."""
+    answer, after = context.sheet.answers.get(question.id), gain.answer
+    adds = False
+    if isinstance(question, AnyOf) and answer is not None and answer.state == "answered":
+        now, then = set(_codes(answer.value)), set(_codes(gain.answer))
+        adds = bool(now) and now < then
+        after = tuple(sorted(then - now)) if adds else gain.answer
+    return wording.value_words(question, after, context.language, context.text), adds
+
+
+def _codes(value: object) -> Collection[str]:
+    """The codes of an answer of several options."""
+    return value if isinstance(value, Collection) and not isinstance(value, str) else ()
 
 
 def _text(context: Context, question: Question, action: Action) -> str:

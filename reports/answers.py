@@ -41,7 +41,7 @@ def value_words(question: Question, value: Any, language: Language, translate: T
         return language.t("Oui") if value else language.t("Non")
     if isinstance(question, Number | Computed):
         unit = translate(f"{question.id}.unit", question.unit) if question.unit else ""
-        return f"{language.number(float(value), question.decimals)}\u00a0{unit}".rstrip("\u00a0")
+        return language.with_unit(language.number(float(value), question.decimals), unit)
     if isinstance(value, date):
         return language.day(value)
     if question.kind == "date":
@@ -77,7 +77,7 @@ def fact_words(fact: Fact, value: Any, language: Language, translate: Translate)
             return translate(f"profile.{fact.id}.options.{option.code}.text", option.text)
     if isinstance(value, int | float):
         unit = translate(f"profile.{fact.id}.unit", fact.unit) if fact.unit else ""
-        return f"{language.number(value)}\u00a0{unit}".rstrip("\u00a0")
+        return language.with_unit(language.number(value), unit)
     return clipped(str(value), language)
 
 

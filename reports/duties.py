@@ -30,19 +30,11 @@ def _line(context: Context, one: Standing, lines: dict[str, QuestionLine]) -> Du
         text=context.text(f"{name}.text", duty.text),
         whom=context.text(f"{name}.whom", duty.whom),
         caution=context.optional(f"{name}.caution", duty.caution),
-        source=_source(context, one, name),
+        source=context.text(f"{name}.source", duty.source),
+        read_on=None if duty.read_on == "to_confirm" else date.fromisoformat(duty.read_on),
         standing=context.language.semicolon.join(_standing(context, one)),
         waits_for=tuple(lines[question].text for question in one.waits_for if question in lines),
     )
-
-
-def _source(context: Context, one: Standing, name: str) -> str:
-    t, duty = context.language.t, one.obligation
-    source = context.text(f"{name}.source", duty.source)
-    if duty.read_on == "to_confirm":
-        return t("%(source)s (à confirmer)", source=source)
-    day = context.language.day(date.fromisoformat(duty.read_on))
-    return t("%(source)s (lu le %(day)s)", source=source, day=day)
 
 
 def _standing(context: Context, one: Standing) -> Iterator[str]:

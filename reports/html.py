@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from reports.glyphs import display
-from reports.language import Language
+from reports.language import NBSP, Language
 from reports.model import ReportModel
 from reports.sections import headline, sections_of
 
@@ -28,7 +28,7 @@ def brief(text: str, length: int = 130) -> str:
     """The beginning of a text, cut between words: the whole stands in the annex."""
     if len(text) <= length:
         return text
-    return text[:length].rsplit(" ", 1)[0].rstrip(" ;,.:") + " …"
+    return text[:length].rsplit(" ", 1)[0].rstrip(" ;,.:") + f"{NBSP}…"
 
 
 def sentence(text: str) -> str:

@@ -106,10 +106,18 @@ class Language:
         return text.replace("\u202f", NBSP).replace("-", "−")
 
     def signed(self, value: float) -> str:
-        """Points with their sign: ``+ 3,2``, ``− 1,0``, ``0,0``."""
+        """Points with their sign: ``+ 3,2``, ``− 1,0``, ``0,0``; in English ``+3.2``."""
         if round(value, self.decimals) == 0:
             return self.points(0)
-        return f"{'+' if value > 0 else '−'}{NBSP}{self.points(abs(value))}"
+        space = NBSP if self.code == "fr" else ""
+        return f"{'+' if value > 0 else '−'}{space}{self.points(abs(value))}"
+
+    def with_unit(self, figure: str, unit: str) -> str:
+        """A figure and its unit, which stay on one line: ``12 km``, ``9 %``, ``8 €``; in English ``9%`` and ``€8``."""
+        if self.code == "en" and unit.startswith("€"):
+            return f"€{figure}{unit[1:]}"
+        space = "" if self.code == "en" and unit.startswith("%") else NBSP
+        return f"{figure}{space}{unit}" if unit else figure
 
     def percent(self, value: float) -> str:
         """A percentage given as 0 to 100."""

@@ -164,6 +164,8 @@ class ActionCard:
     pillar: Pillar
     answer_now: str
     answer_after: str
+    adds: bool
+    """``answer_after`` holds only what the action adds to the answer of today."""
     gain: float
     gain_high: float
     effort: str
@@ -244,6 +246,8 @@ class DutyLine:
     whom: str
     caution: str | None
     source: str
+    read_on: date | None
+    """The day on which the source was read; ``None`` where it is still to be confirmed."""
     standing: str
     """Since or from when, until when, in words; empty where long since and without end."""
     waits_for: tuple[str, ...]

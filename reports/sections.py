@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
@@ -17,7 +18,7 @@ from reports.model import PillarLine, ReportModel, Span
 Values = dict[str, Any]
 SHORT_PLAN = 5
 """Actions of a short report."""
-BAR, NARROW, WIDE = 164.0, 142.0, 232.0
+BAR, NARROW, SHORT_BAR, WIDE = 164.0, 142.0, 88.0, 180.0
 """Lengths of the bars that stand in a table, in points."""
 
 
@@ -283,7 +284,9 @@ def links(model: ReportModel, language: Language) -> Values:
         longest = max(goal.potential for goal in framework.goals)
         for goal in framework.goals:
             span = Span(goal.points, goal.points, goal.points)
-            rows.append((goal, points_bar(span, goal.potential, longest, palette.ACTION, goal.title, language, NARROW)))
+            rows.append(
+                (goal, points_bar(span, goal.potential, longest, palette.ACTION, goal.title, language, SHORT_BAR))
+            )
         drawn.append((framework, all(len(goal.code) <= 4 for goal in framework.goals), rows))
     return {"frameworks": drawn}
 
@@ -305,13 +308,15 @@ def method(model: ReportModel, language: Language) -> Values:
 
 
 def obligations(model: ReportModel, language: Language) -> Values:
-    """What law asks of this firm, apart from the score."""
+    """What law asks of this firm, apart from the score; the day on which most sources were read is said once."""
     titles = {
         "applies": language.t("Vous concernent aujourd'hui"),
         "coming": language.t("Vous concerneront"),
         "open": language.t("À vérifier : il manque une réponse"),
     }
-    return {"groups": [(titles[state], state, lines) for state, lines in model.duties.items()]}
+    days = Counter(one.read_on for lines in model.duties.values() for one in lines if one.read_on is not None)
+    usual = max(days, key=lambda day: (days[day], day), default=None)
+    return {"groups": [(titles[state], state, lines) for state, lines in model.duties.items()], "usual": usual}
 
 
 def about(model: ReportModel, language: Language) -> Values:

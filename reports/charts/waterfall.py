@@ -8,7 +8,7 @@ from typing import Literal
 from reports.language import Language
 from reports.model import Pillar, ReportModel
 
-SHOWN = 12
+SHOWN = 10
 
 
 @dataclass(frozen=True, slots=True)

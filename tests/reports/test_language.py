@@ -103,3 +103,21 @@ def test_places_to_fill_are_the_same_in_both_languages() -> None:
 def test_a_shortened_answer_ends_once() -> None:
     assert sentence("Une prime à tous …") == "Une prime à tous …"
     assert sentence("Pour les trois") == "Pour les trois."
+
+
+@pytest.mark.parametrize(
+    ("figure", "unit", "french", "english"),
+    [
+        ("9", "%", "9\u00a0%", "9%"),
+        ("9", "% of hours", "9\u00a0% of hours", "9% of hours"),
+        ("8", "€ before tax", "8\u00a0€ before tax", "€8 before tax"),
+        ("12", "km", "12\u00a0km", "12\u00a0km"),
+        ("12", "", "12", "12"),
+    ],
+)
+def test_a_unit_stands_where_its_language_puts_it(figure: str, unit: str, french: str, english: str) -> None:
+    assert (FRENCH.with_unit(figure, unit), ENGLISH.with_unit(figure, unit)) == (french, english)
+
+
+def test_a_sign_has_a_space_in_french_only() -> None:
+    assert (FRENCH.signed(2), ENGLISH.signed(2), ENGLISH.signed(-2)) == ("+\u00a02,0", "+2.0", "−2.0")

@@ -192,7 +192,7 @@ def test_a_complete_report_does_not_speak_of_open_questions(french: Report) -> N
 
 def test_no_french_interface_text_is_left_in_an_english_report() -> None:
     html = html_page(sample.model(lang="en"))
-    same = {"Code", "Points", "Questions", "Condition", "bonus", "points", "total", "Question", "Estimation", "Non"}
+    same = {"Code", "Points", "Questions", "bonus", "point", "points", "total", "Question", "Estimation", "Non"}
     left = [
         text
         for message in _messages()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -17,6 +18,7 @@ from reports.sections import sections_of
 from scoring.answers import Answer, AnswerSheet
 from scoring.score import score
 
+READ = date(2026, 10, 5)
 FEATURES = Path(__file__).parents[1] / "features"
 
 
@@ -73,3 +75,26 @@ def test_a_questionnaire_without_obligations_says_nothing_of_them() -> None:
     model = report("s3_paths", {"heads": 4.0, "path": "full"}, a=True, b=False, c=True, d=False)
     assert model.duties == {}
     assert "obligations" not in [section.id for section in sections_of(model)]
+
+
+def test_the_day_on_which_sources_were_read_is_said_once() -> None:
+    model = report("s14_obligations", {"heads": 30.0}, energy=2400.0, area=None, tidy=True)
+    read = {state: tuple(replace(line, read_on=READ) for line in lines) for state, lines in model.duties.items()}
+    text = page(replace(model, duties=read)).replace("\u00a0", " ")
+    assert text.count("5 octobre 2026") == 1
+    other = replace(read["open"][0], read_on=date(2026, 10, 6))
+    text = page(replace(model, duties={**read, "open": (other,)})).replace("\u00a0", " ")
+    assert (text.count("5 octobre 2026"), text.count("lu le 6 octobre 2026")) == (1, 1)
+
+
+def test_a_source_that_nobody_read_is_to_be_confirmed() -> None:
+    model = report("s14_obligations", {"heads": 30.0}, energy=2400.0, area=None, tidy=True)
+    unread = {state: tuple(replace(line, read_on=None) for line in lines) for state, lines in model.duties.items()}
+    text = page(replace(model, duties=unread))
+    assert text.count("(à confirmer)") == 3
+    assert "Sauf autre mention" not in text
+
+
+def test_a_short_report_says_whether_anything_was_checked() -> None:
+    model = report("s3_paths", {"heads": 4.0, "path": "express"}, a=True, b=False, c=True)
+    assert "aucune n'a encore été contrôlée" in page(model).replace("&#39;", "'")
