@@ -51,6 +51,7 @@ def test_a_plan_written_as_json_is_read_back_the_same(case: Case) -> None:
     assert again.digest == made.digest
 
 
+@pytest.mark.slow
 def test_the_library_compiles_to_the_same_plan_each_time() -> None:
     assert plan_of(load_any("occitanie")).to_json() == plan_of(load_any("occitanie")).to_json()
 

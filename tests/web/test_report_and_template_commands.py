@@ -39,6 +39,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
 # --- report -----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("lang", "title", "day"), [("fr", "Petit", "5 mars 2026"), ("en", "Little one", "5 March 2026")]
 )
@@ -58,6 +59,7 @@ def test_a_report_in_each_language(lang: str, title: str, day: str, small: Path,
     assert {"fr": "75,0", "en": "75.0"}[lang] in whole
 
 
+@pytest.mark.slow
 def test_the_cover_bears_the_name_given_then_that_of_the_file(small: Path, tmp_path: Path) -> None:
     nameless = written(tmp_path, FIRM.replace("firm: Boulangerie Fabre\n", ""), "le_fournil.yaml")
     for arguments, name in (([], "le_fournil"), (["--firm", "Chez Zoé <b>"], "Chez Zoé <b>")):
@@ -105,6 +107,7 @@ def test_what_was_there_stays_where_an_answer_is_wrong(tmp_path: Path) -> None:
     assert output.read_text("utf-8") == "last year's"
 
 
+@pytest.mark.slow
 def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     firm = written(tmp_path, FIRM)
     (tmp_path / "taken").mkdir()
@@ -159,6 +162,7 @@ def test_a_template_filled_in_is_scored(form: str, tmp_path: Path) -> None:
     assert "75.0 points out of 100" in result.stdout
 
 
+@pytest.mark.slow
 def test_the_template_of_the_library_is_the_default() -> None:
     content = json.loads(run("template", "--format", "json").stdout)
     assert content["questionnaire"] == "occitanie"

@@ -12,8 +12,11 @@ from typing import Any
 
 import pytest
 
+from assessment.scored import score_file
+from questionnaires.findings import Lang
 from questionnaires.library import LIBRARY
 from tests.web.runner import BAKERY, FIRM, LINES, ROOT, SAWMILL, SMALL, run, written
+from web.explain_text import explanation
 from web.text_table import cells
 
 CASES = sorted(LIBRARY.glob("*/cases/*.yaml"))
@@ -103,6 +106,7 @@ What brings most for the effort
     assert "[training]" not in short.partition("Points added")[0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("columns", [60, 80, 120, 300])
 @pytest.mark.parametrize("full", [True, False])
 @pytest.mark.parametrize("lang", ["fr", "en"])
@@ -116,6 +120,7 @@ def test_no_line_is_wider_than_the_terminal_and_figures_are_aligned(columns: int
     assert len(ends) == 2  # earned, possible
 
 
+@pytest.mark.slow
 def test_lines_wrap_at_the_edge_and_lose_nothing() -> None:
     """The same words at any width: nothing is cut."""
     narrow, wide = (run("score", BAKERY, "--full", columns=columns).stdout for columns in (60, 120))
@@ -148,6 +153,7 @@ def test_a_stream_without_unicode_gets_plain_characters(encoding: str, tmp_path:
     assert [len(line) for line in lines[6:9]] == [len(line) for line in plain[6:9]]  # still aligned
 
 
+@pytest.mark.slow
 def test_colours_do_not_reach_a_pipe_or_a_file(tmp_path: Path) -> None:
     assert "\x1b" not in run("score", BAKERY).output
     command = [sys.executable, "-m", "web", "--lang", "fr", "score", str(BAKERY)]
@@ -236,6 +242,7 @@ def test_json_of_an_open_assessment_has_bounds_and_no_value(tmp_path: Path) -> N
     assert [one["question"] for one in content["open_questions"]] == ["plan"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", CASES, ids=lambda path: path.stem)
 def test_points_and_adjustments_add_up_to_the_total(case: Path) -> None:
     content = as_json(case)
@@ -260,6 +267,7 @@ def test_json_is_utf8_whatever_the_terminal(tmp_path: Path) -> None:
 # --- where the questionnaire comes from -------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_questionnaire_by_id_by_release_and_by_path(tmp_path: Path) -> None:
     whole = as_json(BAKERY)
     assert as_json(BAKERY, "--questionnaire", "occitanie") == whole
@@ -383,11 +391,12 @@ def test_explain_what_does_not_exist(name: str, lang: str, said: str, tmp_path: 
     assert (result.exit_code, result.stdout, result.stderr) == (1, "", said)
 
 
-@pytest.mark.parametrize("case", CASES[:1], ids=lambda path: path.stem)
-def test_every_node_of_the_library_can_be_explained(case: Path) -> None:
-    for node in as_json(case)["nodes"][::9]:
-        for lang in ("fr", "en"):
-            assert f"[{node['id']}]" in text("explain", case, node["id"], lang=lang)
+@pytest.mark.slow
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_every_node_of_the_library_can_be_explained(lang: Lang) -> None:
+    scored = score_file(BAKERY)
+    for node in scored.result.nodes:
+        assert f"[{node.id}]" in (explanation(scored, node.id, lang) or ""), node.id
 
 
 # --- bad input --------------------------------------------------------------------------------------------
