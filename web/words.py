@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -48,15 +49,15 @@ def isolated(text: str) -> str:
     return line
 
 
-class Voice:
+class Voice(ABC):
     """What a text says of a questionnaire in one language: its sentences, its texts, its figures."""
 
     lang: Lang
 
     @property
+    @abstractmethod
     def loaded(self) -> LoadedQuestionnaire:
         """The questionnaire whose texts are read."""
-        raise NotImplementedError
 
     # --- sentences ----------------------------------------------------------------------------------------
 
