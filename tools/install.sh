@@ -107,7 +107,8 @@ install_python_packages() {
   [[ $installed != "$now" ]] || return 0
   if [[ $installed != "$locked"* ]]; then
     say "the packages of $LOCK"
-    with_uv --require-hashes -r "$LOCK" || with_pip --require-hashes -r "$LOCK"
+    # The lock is complete: --no-deps, since an old pip would look for the newest version behind a pinned name with an extra.
+    with_uv --no-deps --require-hashes -r "$LOCK" || with_pip --no-deps --require-hashes -r "$LOCK"
   fi
   say "the project"
   with_uv --no-deps --no-build-isolation --editable . || with_pip --no-deps --no-build-isolation --editable .
