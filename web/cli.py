@@ -7,7 +7,7 @@ import os
 import click
 
 from questionnaires.findings import Lang
-from web import questionnaire_commands, score_commands, terminal
+from web.commands import questionnaire_commands, score_commands, terminal
 
 
 def language(environment: dict[str, str] | None = None) -> Lang:

@@ -16,7 +16,7 @@ from pypdf import PdfReader
 from questionnaires.yaml_reader import read_yaml
 from tests.web.runner import FIRM, SMALL, run, written
 from web.cli import main
-from web.score_commands import write_whole
+from web.commands.score_commands import write_whole
 
 
 def first_page(pdf: bytes) -> str:

@@ -16,8 +16,8 @@ from assessment.scored import score_file
 from questionnaires.findings import Lang
 from questionnaires.library import LIBRARY
 from tests.web.runner import BAKERY, FIRM, LINES, ROOT, SAWMILL, SMALL, run, written
-from web.explain_text import explanation
-from web.text_table import cells
+from web.commands.explain_text import explanation
+from web.commands.text_table import cells
 
 CASES = sorted(LIBRARY.glob("*/cases/*.yaml"))
 SPACES = str.maketrans({"\u202f": " ", "\u00a0": " "})

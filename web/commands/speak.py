@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from questionnaires.findings import Finding, Lang
-from web import terminal
+from web.commands import terminal
 
 
 def say(lang: Lang, french: str, english: str, err: bool = False) -> None:

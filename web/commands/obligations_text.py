@@ -8,8 +8,8 @@ from datetime import date
 from assessment.obligations import Standing, State
 from assessment.scored import Scored
 from questionnaires.findings import Lang
-from web.text_table import bold, dim, hanging, tagged, wrapped
-from web.words import Words
+from web.commands.text_table import bold, dim, hanging, tagged, wrapped
+from web.commands.words import Words
 
 
 def obligations(scored: Scored, found: Sequence[Standing], day: date, lang: Lang, width: int) -> str:

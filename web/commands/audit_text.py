@@ -7,9 +7,16 @@ from collections.abc import Iterator
 from assessment.audit import Measures
 from questionnaires.findings import Lang
 from questionnaires.loader import LoadedQuestionnaire
-from web.audit_effort_text import actions_lines, attempts_lines, effort_lines, idle_lines, order_lines, paths_lines
-from web.audit_words import AuditWords, heading, length, length_heads, note
-from web.text_table import Row, bold, table, wrapped
+from web.commands.audit_effort_text import (
+    actions_lines,
+    attempts_lines,
+    effort_lines,
+    idle_lines,
+    order_lines,
+    paths_lines,
+)
+from web.commands.audit_words import AuditWords, heading, length, length_heads, note
+from web.commands.text_table import Row, bold, table, wrapped
 
 
 def audit_text(measures: Measures, loaded: LoadedQuestionnaire, lang: Lang, width: int = 100) -> str:

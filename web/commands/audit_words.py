@@ -10,8 +10,8 @@ from assessment.audit.length import Length
 from questionnaires.findings import Lang
 from questionnaires.loader import LoadedQuestionnaire
 from scoring.kernel.machine import round_figure
-from web.text_table import bold, dim, wrapped
-from web.words import Voice
+from web.commands.text_table import bold, dim, wrapped
+from web.commands.words import Voice
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,9 @@ import click
 from assessment.audit import measure
 from questionnaires.findings import Lang, QuestionnaireError
 from questionnaires.library import load_any, names
-from web import terminal
-from web.audit_text import audit_text
-from web.speak import fail
+from web.commands import terminal
+from web.commands.audit_text import audit_text
+from web.commands.speak import fail
 
 
 @click.command()

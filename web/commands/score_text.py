@@ -8,8 +8,8 @@ from assessment.scored import Scored
 from questionnaires.findings import Lang
 from scoring.gains import next_steps
 from scoring.result import Adjustment, LevelResult, NodeResult, Notice
-from web.text_table import LOST, OPEN, SURE, Row, bold, cells, dim, hanging, table, tagged, wrapped
-from web.words import Words, isolated
+from web.commands.text_table import LOST, OPEN, SURE, Row, bold, cells, dim, hanging, table, tagged, wrapped
+from web.commands.words import Words, isolated
 
 SHOWN = 5
 """Questions to answer first, and actions, that are named."""

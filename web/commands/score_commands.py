@@ -18,10 +18,10 @@ from assessment.scored import Scored, score_file
 from questionnaires.findings import Lang, QuestionnaireError
 from questionnaires.library import load_any
 from scoring.result import Result
-from web import obligations_text, terminal
-from web.explain_text import explanation
-from web.score_text import tree
-from web.speak import fail, stop
+from web.commands import obligations_text, terminal
+from web.commands.explain_text import explanation
+from web.commands.score_text import tree
+from web.commands.speak import fail, stop
 
 _FILE = click.Path(path_type=Path)
 _questionnaire = click.option("--questionnaire", "-q", metavar="ID|PATH", help="Default: the one that the file names.")

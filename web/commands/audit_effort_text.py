@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from assessment.audit.attempts import Attempt
 from assessment.audit.effort import ActionGain
-from web.audit_words import AuditWords, heading, length, length_heads, note
-from web.text_table import Row, bold, table
+from web.commands.audit_words import AuditWords, heading, length, length_heads, note
+from web.commands.text_table import Row, bold, table
 
 NAMED = 10
 """Actions named at either end."""

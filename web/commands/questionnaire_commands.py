@@ -17,9 +17,9 @@ from questionnaires.release import publish as publish_release
 from questionnaires.scaffold import create
 from questionnaires.translations import sync as sync_translations
 from scoring.checks import findings as proofs
-from web import terminal
-from web.audit_command import audit
-from web.speak import fail, say, show, stop
+from web.commands import terminal
+from web.commands.audit_command import audit
+from web.commands.speak import fail, say, show, stop
 
 _FILE = click.Path(path_type=Path)
 

@@ -10,9 +10,9 @@ from questionnaires.model import Action, Question
 from scoring.answers import TierCode, Value
 from scoring.gains import option_gains
 from scoring.result import Gain, NodeResult
-from web.score_text import adjustment, amount, heads, row
-from web.text_table import Row, bold, cells, dim, hanging, table, tagged, wrapped
-from web.words import Words, isolated
+from web.commands.score_text import adjustment, amount, heads, row
+from web.commands.text_table import Row, bold, cells, dim, hanging, table, tagged, wrapped
+from web.commands.words import Words, isolated
 
 Pair = tuple[str, str]
 

@@ -1,0 +1,1 @@
+"""The command line: each module adds its commands to ``ancrage``, or puts a result into text."""
