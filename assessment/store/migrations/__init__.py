@@ -1,0 +1,1 @@
+"""Migrations, oldest first; those of the tables as declared in ``assessment/store/tables.py``."""
