@@ -11,7 +11,8 @@ import pytest
 import yaml
 
 from assessment import answers_file
-from assessment.answers_file import LONGEST_TEXT, AnswersFile, read_answers
+from assessment.answer_check import LONGEST_TEXT
+from assessment.answers_file import AnswersFile, read_answers
 from assessment.scored import score_file
 from questionnaires.findings import Finding, QuestionnaireError
 from questionnaires.loader import LoadedQuestionnaire, load
