@@ -57,8 +57,23 @@ def publish(loaded: LoadedQuestionnaire, target: Path | None = None) -> Release:
     """
     if loaded.folder is None:
         raise QuestionnaireError([finding("already-a-release", loaded.place(()))])
-    target = target or loaded.folder / RELEASES
-    body = _body(loaded)
+    return _write(_body(loaded), target or loaded.folder / RELEASES)
+
+
+def freeze(loaded: LoadedQuestionnaire, target: Path) -> Release:
+    """Keep a questionnaire as it is now, published or not, so that what was answered under it can always be read.
+
+    A draft bears the name that :func:`identify` gives it; frozen twice it is written once. Raises QuestionnaireError if
+    the folder cannot be written.
+    """
+    if loaded.release is not None:
+        raise QuestionnaireError([finding("already-a-release", loaded.place(()))])
+    release, _ = identify(loaded)
+    body = {key: value for key, value in _body(loaded).items() if key != "sha256"} | {"release": release}
+    return _write({**body, "sha256": _hash(body)}, target)
+
+
+def _write(body: dict[str, Any], target: Path) -> Release:
     name, sha256 = body["release"], body["sha256"]
     text = json.dumps(body, ensure_ascii=False, sort_keys=True, indent=1, allow_nan=False) + "\n"
     path = target / f"{name}.json"

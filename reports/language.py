@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -30,12 +31,27 @@ _FRENCH = (
 )
 
 
+_FOLDERS: list[Path] = [LOCALE]
+
+
+def register_locale(folder: Path) -> None:
+    """Add the catalogues of another part of the program: ``<lang>.po`` and ``<lang>/*.po`` of a folder."""
+    if folder not in _FOLDERS:
+        _FOLDERS.append(folder)
+        catalogue.cache_clear()
+
+
 @cache
 def catalogue(lang: str) -> gettext.NullTranslations:
-    """The compiled catalogue of ``lang``; French, the source, has none."""
-    path = LOCALE / f"{lang}.po"
-    if not path.exists():
-        return gettext.NullTranslations()
+    """The compiled catalogues of ``lang``, the report's first; French, the source, has none."""
+    files = [path for folder in _FOLDERS for path in (folder / f"{lang}.po", *sorted((folder / lang).glob("*.po")))]
+    found = [_compiled(path, lang) for path in files if path.exists()]
+    for first, then in pairwise(found):
+        first.add_fallback(then)
+    return found[0] if found else gettext.NullTranslations()
+
+
+def _compiled(path: Path, lang: str) -> gettext.GNUTranslations:
     with path.open("rb") as source:
         messages = read_po(source, locale=lang)
     compiled = io.BytesIO()

@@ -1,0 +1,112 @@
+"""The one place where it is decided who may open which address.
+
+Every route has a rule in :data:`RULES`; a route without one is refused to everybody, and a test says so. Whoever is
+nothing to a firm is told that the address does not exist: its existence is not theirs to know. Whoever belongs to it
+and may not do *this* is told so, with what would be needed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from flask import abort, g, request, session
+from werkzeug.wrappers import Response
+
+from assessment import roles
+from assessment.roles import Ability, RegionRole, Standing
+from web import parking
+from web.core import store
+
+TRIALS = "trials"
+"""Key of the session: ids of the assessments whose link this browser has opened."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Who may open an address.
+
+    ``who``: ``everyone``; ``signed_in``; ``region``: somebody with a role given by the region; ``firm``: somebody who
+    is something to the firm that the address names as ``firm_id``; ``assessment``: the same for ``assessment_id``, or
+    who holds the link of a trial. ``ability``: what must be allowed by the role held there.
+    """
+
+    who: Literal["everyone", "signed_in", "region", "firm", "assessment"]
+    ability: Ability | None = None
+    region: RegionRole | None = None
+
+
+EVERYONE, SIGNED_IN = Rule("everyone"), Rule("signed_in")
+OPERATOR = Rule("region", region="operator")
+
+
+def firm(ability: Ability) -> Rule:
+    """Somebody of the firm who may do this."""
+    return Rule("firm", ability)
+
+
+def assessment(ability: Ability) -> Rule:
+    """Somebody of the assessment's firm who may do this, or the holder of a trial's link."""
+    return Rule("assessment", ability)
+
+
+RULES: dict[str, Rule] = {
+    "static": EVERYONE,
+    "public.home": EVERYONE,
+    "public.font": EVERYONE,
+    "public.styleguide": EVERYONE,
+    "public.health": EVERYONE,
+    "public.resume": EVERYONE,
+    "public.drop": EVERYONE,
+    "preferences.language": EVERYONE,
+    "preferences.theme": EVERYONE,
+}
+
+
+def authorise() -> Response | None:
+    """Before each request: let it through, send it to the log-in page, or refuse it.
+
+    Leaves in ``g`` what the rule looked up: ``g.standing`` (of the firm or the assessment) and ``g.firm_id``.
+    """
+    if request.endpoint is None:
+        return None  # no such address: Flask says so
+    rule = RULES.get(request.endpoint)
+    if rule is None:
+        abort(404)
+    if rule.who == "everyone":
+        return None
+    if rule.who == "assessment":
+        return _of_assessment(rule)
+    if g.visitor is None:
+        return parking.sign_in_first()
+    if rule.who == "region":
+        if rule.region not in g.visitor.region_roles:
+            abort(404)
+    elif rule.who == "firm":
+        firm_id = str((request.view_args or {})["firm_id"])
+        with store().read() as db:
+            _decide(rule, roles.standing(db, g.visitor.id, firm_id), firm_id)
+    return None
+
+
+def _of_assessment(rule: Rule) -> Response | None:
+    assessment_id = str((request.view_args or {})["assessment_id"])
+    with store().read() as db:
+        exists, firm_id = roles.firm_of(db, assessment_id)
+        standing = None
+        if exists and firm_id is None and assessment_id in session.get(TRIALS, []):
+            standing = Standing("trial")
+        elif exists and firm_id is not None and g.visitor is not None:
+            standing = roles.standing(db, g.visitor.id, firm_id)
+    if standing is None and g.visitor is None:
+        return parking.sign_in_first()
+    _decide(rule, standing, firm_id)
+    return None
+
+
+def _decide(rule: Rule, standing: Standing | None, firm_id: str | None) -> None:
+    if standing is None:
+        abort(404)
+    g.standing, g.firm_id = standing, firm_id
+    if rule.ability is not None and not standing.may(rule.ability):
+        abort(403)

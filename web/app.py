@@ -1,0 +1,138 @@
+"""Puts the application together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+
+from flask import Flask, g, get_flashed_messages, request, session
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_wtf.csrf import CSRFProtect, generate_csrf
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from assessment import accounts
+from assessment.blob_store import BlobStore
+from assessment.roles import RegionRole, region_roles
+from assessment.shelf import Shelf
+from assessment.store import Store
+from assessment.store.schema import migrate
+from web import access, errors, headers, language, navigation, sessions
+from web.core import KEY, Services, services, store
+from web.settings import Settings
+
+MOST_BYTES = 21_000_000
+"""Largest request: a proof of 20 MB and its form."""
+MOST_FIELD_BYTES = 2_000_000
+"""Largest form without its files: a topic with every text at its longest."""
+BLUEPRINTS = ("public", "preferences")
+"""Folders and modules of ``web/pages``, each with a blueprint ``pages``."""
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Who is signed in."""
+
+    id: str
+    name: str
+    email: str
+    email_confirmed: bool
+    lang: str
+    theme: str | None
+    region_roles: frozenset[RegionRole]
+
+    @property
+    def operator(self) -> bool:
+        """Whether this is one of the region's team."""
+        return "operator" in self.region_roles
+
+
+def create_app(settings: Settings | None = None, store: Store | None = None, shelf: Shelf | None = None) -> Flask:
+    """The web application; its database is brought up to date first.
+
+    Raises UnusableDatabaseError: it was made by a newer version of the program.
+    """
+    settings = settings or Settings()
+    settings.instance.mkdir(parents=True, exist_ok=True, mode=0o700)
+    store = store or Store(settings.url)
+    migrate(store)
+    app = Flask("web", root_path=str(Path(__file__).parent))
+    app.config.update(
+        SECRET_KEY=settings.key,
+        MAX_CONTENT_LENGTH=MOST_BYTES,
+        MAX_FORM_MEMORY_SIZE=MOST_FIELD_BYTES,
+        MAX_FORM_PARTS=5_000,
+        WTF_CSRF_TIME_LIMIT=None,  # as long as the session: an answer may be thought over for a day
+        WTF_CSRF_SSL_STRICT=True,
+        RATELIMIT_ENABLED=bool(settings.rate_limit) and settings.rate_limit != "0",
+        RATELIMIT_DEFAULT=settings.rate_limit or "1 per second",
+        RATELIMIT_HEADERS_ENABLED=True,
+        PREFERRED_URL_SCHEME="https" if settings.secure else "http",
+    )
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies, settings.proxies)  # type: ignore[method-assign]
+    app.session_interface = sessions.DatabaseSessions(store, settings.session_life, settings.secure)
+    app.extensions[KEY] = Services(
+        settings,
+        store,
+        shelf or Shelf(settings.releases_folder),
+        BlobStore(settings.evidence_folder),
+        BlobStore(settings.documents_folder),
+    )
+    app.before_request(_visitor)
+    app.before_request(access.authorise)
+    CSRFProtect(app)
+    app.extensions["limiter"] = _limits(app)
+    app.after_request(headers.protect)
+    errors.register(app)
+    _templates(app)
+    for name in BLUEPRINTS:
+        app.register_blueprint(import_module(f"web.pages.{name}").pages)
+    return app
+
+
+def _limits(app: Flask) -> Limiter:
+    limiter = Limiter(get_remote_address, app=app, storage_uri="memory://", strategy="moving-window")
+    limiter.request_filter(_static)
+    return limiter
+
+
+def _static() -> bool:
+    return request.endpoint in ("static", "public.font")
+
+
+def _visitor() -> None:
+    """Who sends this request, as the database knows them now."""
+    g.visitor = None
+    account_id = session.get(sessions.ACCOUNT)
+    if account_id is None:
+        return
+    with store().read() as db:
+        found = accounts.find(db, account_id)
+        if found is not None:
+            roles = region_roles(db, found.id)
+            confirmed = found.email_confirmed_at is not None
+            g.visitor = Visitor(found.id, found.name, found.email, confirmed, found.lang, found.theme, roles)
+
+
+def _templates(app: Flask) -> None:
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(_=language.t, n_=language.n, csrf_token=generate_csrf)
+
+    @app.context_processor
+    def _common() -> dict[str, object]:
+        settings = services().settings
+        words = language.language()
+        return {
+            "lang": words.code,
+            "language": words,
+            "nonce": headers.nonce(),
+            "visitor": g.get("visitor"),
+            "flashes": get_flashed_messages(with_categories=True),
+            "demo": settings.demo,
+            "region_name": settings.region,
+            **navigation.links(),
+        }

@@ -1,0 +1,46 @@
+"""What every page reads of the application: its store, settings, questionnaires, files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import cast
+
+from flask import current_app
+
+from assessment.blob_store import BlobStore
+from assessment.shelf import Shelf
+from assessment.store import Store
+from web.settings import Settings
+
+KEY = "ancrage"
+
+
+@dataclass(frozen=True)
+class Services:
+    """What one application is made of."""
+
+    settings: Settings
+    store: Store
+    shelf: Shelf
+    evidence: BlobStore
+    documents: BlobStore
+
+
+def services() -> Services:
+    """Those of the application being served."""
+    return cast("Services", current_app.extensions[KEY])
+
+
+def store() -> Store:
+    """The database."""
+    return services().store
+
+
+def settings() -> Settings:
+    """The settings."""
+    return services().settings
+
+
+def shelf() -> Shelf:
+    """The questionnaires that firms answer."""
+    return services().shelf

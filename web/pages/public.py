@@ -1,0 +1,66 @@
+"""What anybody sees: the front page, fonts, the form that waited for its author."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, send_from_directory
+from werkzeug.wrappers import Response as AnyResponse
+
+from assessment import parked
+from reports.glyphs import FOLDER
+from web.core import settings, shelf, store
+from web.parking import COOKIE
+
+pages = Blueprint("public", __name__)
+
+
+@pages.get("/")
+def home() -> str:
+    """The front page."""
+    return render_template("public/home.html", offered=shelf().offered())
+
+
+@pages.get("/static/fonts/<name>")
+def font(name: str) -> Response:
+    """A font of the report, the same on the pages; those files and no others."""
+    if not name.endswith(".woff2"):
+        abort(404)
+    response = send_from_directory(FOLDER, name, mimetype="font/woff2", max_age=31_536_000)
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
+
+
+@pages.get("/guide-de-style")
+def styleguide() -> str:
+    """Every component in every state; of the demonstration only."""
+    if not settings().demo:
+        abort(404)
+    return render_template("styleguide.html")
+
+
+@pages.get("/sante")
+def health() -> dict[str, str]:
+    """Whether the service and its database answer, for a monitor."""
+    with store().read():
+        return {"status": "ok"}
+
+
+@pages.get("/reprise")
+def resume() -> str | AnyResponse:
+    """What was typed when the session ended, to be sent again or dropped."""
+    token = request.cookies.get(COOKIE, "")
+    with store().read() as db:
+        form = parked.find(db, token)
+    if form is None:
+        return redirect("/", 303)
+    return render_template("public/resume.html", form=form)
+
+
+@pages.post("/reprise/abandon")
+def drop() -> AnyResponse:
+    """Throw it away."""
+    token = request.cookies.get(COOKIE, "")
+    with store().write() as db:
+        parked.drop(db, token)
+    response = make_response(redirect("/", 303))
+    response.delete_cookie(COOKIE)
+    return response
