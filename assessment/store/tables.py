@@ -56,6 +56,7 @@ identity = sa.Table(  # an account at an OpenID Connect provider
     _to("account"),
     sa.Column("issuer", sa.Text, nullable=False),
     sa.Column("subject", sa.Text, nullable=False),
+    sa.Column("label", sa.Text, nullable=False),  # the address or name it has there, for its owner to recognise it
     _at(),
     sa.UniqueConstraint("issuer", "subject"),
 )
@@ -77,7 +78,7 @@ link = sa.Table(  # what an e-mailed address may do, once
     "link",
     metadata,
     sa.Column("token_hash", sa.String(64), primary_key=True),
-    sa.Column("kind", sa.String(16), nullable=False),  # confirm, sign_in, reset
+    sa.Column("kind", sa.String(16), nullable=False),  # confirm, sign_in, reset, address
     sa.Column("email", sa.Text, nullable=False),
     _to("account", null=True),
     sa.Column("payload", sa.JSON, nullable=False),
@@ -243,6 +244,7 @@ assessment = sa.Table(
     _to("account", "created_by", null=True, ondelete="SET NULL"),
     _at(),
     _at("changed_at"),
+    _at("warned_at", null=True),  # its firm was told that it will be deleted
     sa.UniqueConstraint("firm", "questionnaire", "period"),
 )
 
@@ -395,7 +397,7 @@ job = sa.Table(
     _id(),
     sa.Column("kind", sa.String(32), nullable=False),
     sa.Column("payload", sa.JSON, nullable=False),
-    sa.Column("key", sa.String(128), nullable=True, index=True),  # at most one waiting job of a key
+    sa.Column("key", sa.String(128), nullable=True),  # at most one job of a key waits or runs
     sa.Column("state", sa.String(8), nullable=False),  # waiting, running, done, failed
     sa.Column("attempts", sa.Integer, nullable=False),
     sa.Column("progress", sa.Float, nullable=False),  # 0 to 1
@@ -409,6 +411,8 @@ job = sa.Table(
     _at("ended_at", null=True),
 )
 sa.Index("ix_job_state_due_at", job.c.state, job.c.due_at)
+_JOB_OPEN = job.c.state.in_(("waiting", "running"))
+sa.Index("uq_job_open_key", job.c.key, unique=True, sqlite_where=_JOB_OPEN, postgresql_where=_JOB_OPEN)
 
 mail = sa.Table(  # what was sent, or waits to be
     "mail",
