@@ -5,8 +5,11 @@ Texts of people are ``Text`` (no length of their own: what they may hold is chec
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 
+from assessment.code_lists.words import folded
 from assessment.store.types import Instant
 
 metadata = sa.MetaData(
@@ -32,6 +35,10 @@ def _to(target: str, name: str | None = None, *, null: bool = False, ondelete: s
 
 def _at(name: str = "created_at", *, null: bool = False) -> sa.Column[object]:
     return sa.Column(name, Instant, nullable=null)
+
+
+def _searched(context: Any) -> str:
+    return f" {folded(context.get_current_parameters()['name'])}"
 
 
 # --- people -----------------------------------------------------------------------------------------------
@@ -136,6 +143,7 @@ firm = sa.Table(
     sa.Column("siren", sa.String(9), nullable=False, index=True),
     sa.Column("siret", sa.String(14), nullable=True),
     sa.Column("name", sa.Text, nullable=False),
+    sa.Column("searched", sa.Text, nullable=False, default=_searched),  # the name, as it is looked for
     sa.Column("nomenclature", sa.String(16), nullable=False),
     sa.Column("activity", sa.String(8), nullable=False),
     sa.Column("commune", sa.String(5), nullable=False),
