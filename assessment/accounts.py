@@ -8,7 +8,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from assessment.store import Db
+from assessment import identities, links, sessions
+from assessment.mailer import is_address
+from assessment.store import ConflictError, Db
 from assessment.store.tables import account
 from assessment.tokens import new_id
 from questionnaires.findings import Lang
@@ -31,6 +33,12 @@ class Account:
 def normal_email(text: str) -> str:
     """An address of e-mail as it is kept and compared."""
     return text.strip().lower()
+
+
+def is_email(text: str) -> bool:
+    """Whether a text can be somebody's address of e-mail: one address alone, in a domain with a dot."""
+    address = normal_email(text)
+    return "." in address.rpartition("@")[2].strip(".") and "<" not in address and is_address(address)
 
 
 def create(
@@ -58,6 +66,49 @@ def by_email(db: Db, email: str) -> Account | None:
 def prefer(db: Db, account_id: str, **values: Any) -> None:
     """Change preferences: ``lang``, ``theme``, ``name``."""
     db.update(account, account.c.id == account_id, **values)
+
+
+def confirm_email(db: Db, account_id: str, *, takeover: bool) -> bool:
+    """Note that an address belongs to its account's owner; ``False``: it was known already.
+
+    ``takeover``: whoever proved it may be another than who opened the account in the name of that address. Then what
+    would let the other one in goes: password, identities, sessions, links.
+    """
+    unconfirmed = (account.c.id == account_id, account.c.email_confirmed_at.is_(None))
+    values: dict[str, Any] = {"password_hash": None} if takeover else {}
+    if not db.update(account, *unconfirmed, email_confirmed_at=db.now, **values):
+        return False
+    if takeover:
+        identities.detach_all(db, account_id)
+        sessions.end_all(db, account_id)
+    ended: tuple[links.Kind, ...] = ("confirm", "sign_in", "reset", "address") if takeover else ("confirm",)
+    links.end(db, account_id, ended)
+    return True
+
+
+def set_password(db: Db, account_id: str, password_hash: str, *, session: str | None) -> int:
+    """Change a password: every session ends but that of the token ``session``, every link that signs in dies.
+
+    How many sessions ended.
+    """
+    db.update(account, account.c.id == account_id, password_hash=password_hash)
+    links.end(db, account_id, ("sign_in", "reset"))
+    return sessions.end_all(db, account_id, but=session)
+
+
+def rehash(db: Db, account_id: str, old: str, new: str) -> None:
+    """Keep the same password under today's parameters, unless it was changed meanwhile."""
+    db.update(account, account.c.id == account_id, account.c.password_hash == old, password_hash=new)
+
+
+def change_email(db: Db, account_id: str, email: str) -> None:
+    """Move an account to an address that was shown to be its owner's. Raises ConflictError: another one has it."""
+    try:
+        with db.connection.begin_nested():
+            db.update(account, account.c.id == account_id, email=normal_email(email), email_confirmed_at=db.now)
+    except sa.exc.IntegrityError as error:
+        raise ConflictError("account") from error
+    links.end(db, account_id, ("confirm", "sign_in", "reset", "address"))
 
 
 def _account(row: Any) -> Account | None:

@@ -98,6 +98,15 @@ def build_mime(message: Message, sender: str) -> EmailMessage:
     return mime
 
 
+def is_address(text: str) -> bool:
+    """Whether a message can be sent to it."""
+    try:
+        _address(text)
+    except MessageError:
+        return False
+    return True
+
+
 def send(
     settings: SmtpSettings, mime: EmailMessage, timeout: float = TIMEOUT, context: ssl.SSLContext | None = None
 ) -> None:
