@@ -85,7 +85,7 @@ def _checked(
         findings.extend(found)
         if not found:
             tables[table.id] = data
-    findings.extend(check(model, positions))
+    findings.extend(check(model, positions, tables))
     program, problems = analyse_questionnaire(model, tables)
     broken = {table.id for table in model.tables} - tables.keys()
     for problem in problems:

@@ -112,6 +112,12 @@ class Fact(Declared):
     maximum: Finite | None = None
     options: list[FactOption] = []
     default: bool | int | float | str | None = None
+    from_firm: Literal["headcount", "turnover", "activity"] | None = None
+    """What the firm's page already knows and proposes here; the firm may change it. ``headcount`` and ``turnover`` on a
+    ``number``, ``activity`` (through ``from_table``) on a ``one_of``."""
+    from_table: Id | None = None
+    """With ``from_firm: activity``: the table that leads from an activity to an option. Its ``key`` column holds
+    divisions (``"10"``) or sections (``C``) of NAF rév. 2, its ``code`` column options of this fact."""
 
 
 # --- what surrounds a question ----------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from questionnaires.expressions import ExpressionError, Kind, Scope, TableType, Type, Typed, analyse
-from questionnaires.expressions.tree import BOOLEAN, DATE, NUMBER, reads
+from questionnaires.expressions.tree import BOOLEAN, DATE, NUMBER, Lookup, reads, walk
 from questionnaires.law import Slice, slices
 from questionnaires.model import (
     AnyOf,
@@ -256,3 +256,15 @@ def inputs(program: Program, question: str) -> Iterator[str]:
                 seen.add(name)
                 waiting.append(name)
                 yield name
+
+
+def tables_read(program: Program) -> frozenset[str]:
+    """The tables that any expression looks up."""
+    typed = [
+        *(one for named in (program.definitions, program.weights, program.factors) for one in named.values()),
+        *(one for named in (program.whens, program.formulas, program.rules) for one in named.values()),
+        *program.offers.values(),
+        *program.levels.values(),
+        *(duty.condition for duty in program.duties),
+    ]
+    return frozenset(node.table for one in typed for node in walk(one) if isinstance(node, Lookup))

@@ -21,7 +21,7 @@ from questionnaires.findings import Place, QuestionnaireError, finding
 from questionnaires.json_reader import read_json
 from questionnaires.loader import LoadedQuestionnaire
 from questionnaires.model import Declared, Questionnaire, Table
-from questionnaires.program import analyse_questionnaire
+from questionnaires.program import Program, analyse_questionnaire, tables_read
 from questionnaires.tables import TableData, read_table
 from questionnaires.texts import Translations, text_fields
 
@@ -31,7 +31,7 @@ _FORMAT = 1
 _OUTSIDE_THE_METHOD = frozenset(
     (
         "version", "licence", "languages", "resources", "efforts", "actions", "evidence", "basis", "uses", "scope",
-        "note", "on_paper", "law", "minutes", "method", "audit",
+        "note", "on_paper", "law", "minutes", "method", "audit", "from_firm", "from_table",
     )
 )  # fmt: skip
 """Fields without a text of their own from which no figure of a result follows."""
@@ -155,10 +155,16 @@ def _body(loaded: LoadedQuestionnaire) -> dict[str, Any]:
     body = {
         "format": _FORMAT,
         "release": f"{model.id}-{model.version}",
-        "method": _hash(_method(model)),
+        "method": _hash(_method(_without_proposals(model, loaded.program))),
         "content": content,
     }
     return {**body, "sha256": _hash(body)}
+
+
+def _without_proposals(model: Questionnaire, program: Program) -> Questionnaire:
+    """The model without the tables that only propose the value of a fact: no result follows from them."""
+    idle = {fact.from_table for fact in model.profile} - tables_read(program)
+    return model.model_copy(update={"tables": [table for table in model.tables if table.id not in idle]})
 
 
 def self_contained(loaded: LoadedQuestionnaire) -> Questionnaire:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from questionnaires.checks.audit import check_audit
+from questionnaires.checks.firm_facts import check_firm_facts, check_firm_tables
 from questionnaires.checks.method import check_method
 from questionnaires.checks.names import check_names
 from questionnaires.checks.paths import check_days, check_paths
@@ -17,19 +18,30 @@ from questionnaires.checks.tree import check_tree
 from questionnaires.checks.walk import Fault
 from questionnaires.findings import Finding, Place, Pointer, finding, nearest
 from questionnaires.model import Questionnaire
+from questionnaires.tables import TableData
 
-CHECKS = (check_names, check_questions, check_tree, check_paths, check_days, check_method, check_audit)
+CHECKS = (
+    check_names,
+    check_questions,
+    check_tree,
+    check_paths,
+    check_days,
+    check_method,
+    check_audit,
+    check_firm_facts,
+)
 
 __all__ = ["Fault", "check"]
 
 
-def check(model: Questionnaire, positions: Mapping[Pointer, Place]) -> list[Finding]:
-    """Every fault of the questionnaire, errors and warnings, at its line."""
-    return [
+def check(model: Questionnaire, positions: Mapping[Pointer, Place], tables: Mapping[str, TableData]) -> list[Finding]:
+    """Every fault of the questionnaire, errors and warnings, at its line; ``tables`` are those that could be read."""
+    found = [
         finding(fault.code, nearest(positions, fault.pointer), fault.pointer, **_lines(fault.params, positions))
         for each in CHECKS
         for fault in each(model)
     ]
+    return [*found, *check_firm_tables(model, tables)]
 
 
 def _lines(params: Mapping[str, object], positions: Mapping[Pointer, Place]) -> dict[str, object]:

@@ -95,6 +95,25 @@ def test_whatever_a_result_follows_from_is_part_of_the_method(folder: Path, old:
     assert identify(load(folder))[1] != method
 
 
+def test_what_only_proposes_a_profile_is_no_part_of_the_method(folder: Path) -> None:
+    """Neither the two keys nor the table behind them; but a table that an expression reads as well is part of it."""
+    _, method = identify(load(folder))
+    table = (
+        "tables:\n  - id: naf\n    columns: {division: key, sector: code}\n    rows: [['10', craft], ['62', services]]"
+    )
+    change(folder, "tables:", table)
+    change(folder, "principale ?", "principale ?\n    from_firm: activity\n    from_table: naf")
+    proposing, unchanged = identify(load(folder))
+    assert unchanged == method
+    change(folder, "['62', services]", "['62', craft]")
+    assert identify(load(folder)) != (proposing, method)
+    assert identify(load(folder))[1] == method
+    change(folder, "tables:", "define:\n  - {id: baker, value: 'naf[\"10\"].sector'}\ntables:")
+    read = identify(load(folder))[1]
+    change(folder, "['62', craft]", "['62', services]")
+    assert identify(load(folder))[1] not in (method, read)
+
+
 def test_the_order_of_a_tables_keys_survives_publication(folder: Path) -> None:
     """Keys of a look-up are given in declared order; here it is not that of the alphabet."""
     columns = "columns: {zone: key, area: key, environment: number}\n    rows: [[z, a, 3], [y, a, 1]]"
