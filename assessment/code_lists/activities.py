@@ -16,6 +16,7 @@ NAF_REV2 = "NAFRev2"
 """Nomenclature of every code of this module, as the Sirene register names it."""
 
 _CODE = re.compile(r"(\d\d)[\s.]*(\d\d)[\s.]*([A-Za-z])", re.ASCII)
+_CODE_AMONG_WORDS = re.compile(r"\b\d\d\.?\d\d[A-Za-z]\b", re.ASCII)
 _BEGINNING_OF_CODE = re.compile(r"\d{2,4}[a-z]?", re.ASCII)
 _SHORTEST_STEM = 5
 _EXACT, _BEGINS, _STEM = 0, 1, 3
@@ -54,28 +55,38 @@ def search_activities(text: str, limit: int = 20) -> tuple[Activity, ...]:
     """Activities for what a person types, best first; at most ``limit``.
 
     Every word must begin a word of the label or of the trade words (``trade_words.csv``: "plombier" is in no label),
-    or share a stem with one: at least five letters and half of the longer word. Digits are the beginning of a code.
-    Accents, capitals and articles do not matter. One letter finds nothing.
+    or share a stem with one: at least five letters and half of the longer word. Accents, capitals and articles do not
+    matter. Digits are the beginning of a code; a whole code among words, as a choice shows it (``Coiffure (96.02A)``),
+    finds that activity alone. One letter finds nothing.
     """
+    return tuple(_found(text[: 2 * LONGEST_QUERY])[: max(limit, 0)])
+
+
+def _found(text: str) -> list[Activity]:
     known = _activities()
-    beginning = folded(text[:LONGEST_QUERY]).replace(" ", "")
+    whole = _CODE_AMONG_WORDS.search(text)
+    if whole is not None and (named := activity(whole[0])) is not None:
+        return [named]
+    beginning = folded(text).replace(" ", "")
     if _BEGINNING_OF_CODE.fullmatch(beginning):
-        return tuple(one for one in known.values() if one.code.replace(".", "").lower().startswith(beginning))[:limit]
-    words = telling(query_words(text))
+        return [one for one in known.values() if one.code.replace(".", "").lower().startswith(beginning)]
+    return _by_words(telling(query_words(text)))
+
+
+def _by_words(words: list[str]) -> list[Activity]:
+    """What all words find, the likest first, then labels that begin so, then the shortest label."""
     if not words:
-        return ()
+        return []
     index = _index()
-    costs: dict[str, int] | None = None
-    for word in words:
-        found = _codes_for(word, index)
-        costs = found if costs is None else {code: costs[code] + found[code] for code in costs.keys() & found.keys()}
+    each = [_codes_for(word, index) for word in words]
     query = " ".join(words)
 
     def order(code: str) -> tuple[int, bool, int, str]:
         label = index.labels[code]
-        return (costs or {})[code], not label.startswith(query), len(label), code
+        return sum(costs[code] for costs in each), not label.startswith(query), len(label), code
 
-    return tuple(known[code] for code in sorted(costs or {}, key=order)[: max(limit, 0)])
+    shared = set(each[0]).intersection(*each[1:])
+    return [_activities()[code] for code in sorted(shared, key=order)]
 
 
 def _codes_for(word: str, index: _Index) -> dict[str, int]:

@@ -87,6 +87,11 @@ def test_the_beginning_of_a_code_finds_all_that_begin_so(typed: str) -> None:
     assert codes(typed) == ["10.71A", "10.71B", "10.71C", "10.71D"]
 
 
+def test_a_choice_typed_back_finds_itself() -> None:
+    assert codes("Coiffure (96.02A)") == codes("9602a – coiffure") == ["96.02A"]
+    assert codes("Coiffure (96.02X)") == []
+
+
 def test_every_word_must_be_found() -> None:
     assert "62.01Z" in codes("informatique")
     assert "62.01Z" not in codes("conseil informatique")
@@ -107,7 +112,7 @@ def test_no_more_are_given_than_asked_for() -> None:
     assert len(codes("commerce", 500)) > 20
     assert len(codes("commerce")) == 20
     assert codes("commerce", 3) == codes("commerce")[:3]
-    assert codes("commerce", 0) == []
+    assert codes("commerce", 0) == codes("10.71", -1) == []
 
 
 def test_every_trade_word_leads_to_codes_that_exist_and_finds_them() -> None:
