@@ -14,13 +14,12 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from assessment import accounts
-from assessment.blob_store import BlobStore
 from assessment.roles import RegionRole, region_roles
 from assessment.shelf import Shelf
 from assessment.store import Store
 from assessment.store.schema import migrate
 from web import access, errors, headers, language, navigation, sessions
-from web.core import KEY, Services, services, store
+from web.core import KEY, make_services, services, store
 from web.settings import Settings
 
 MOST_BYTES = 21_000_000
@@ -55,9 +54,8 @@ def create_app(settings: Settings | None = None, store: Store | None = None, she
     Raises UnusableDatabaseError: it was made by a newer version of the program.
     """
     settings = settings or Settings()
-    settings.instance.mkdir(parents=True, exist_ok=True, mode=0o700)
-    store = store or Store(settings.url)
-    migrate(store)
+    made = make_services(settings, store, shelf)
+    migrate(made.store)
     app = Flask("web", root_path=str(Path(__file__).parent))
     app.config.update(
         SECRET_KEY=settings.key,
@@ -73,14 +71,8 @@ def create_app(settings: Settings | None = None, store: Store | None = None, she
     )
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies, settings.proxies)  # type: ignore[method-assign]
-    app.session_interface = sessions.DatabaseSessions(store, settings.session_life, settings.secure)
-    app.extensions[KEY] = Services(
-        settings,
-        store,
-        shelf or Shelf(settings.releases_folder),
-        BlobStore(settings.evidence_folder),
-        BlobStore(settings.documents_folder),
-    )
+    app.session_interface = sessions.DatabaseSessions(made.store, settings.session_life, settings.secure)
+    app.extensions[KEY] = made
     app.before_request(_visitor)
     app.before_request(access.authorise)
     CSRFProtect(app)

@@ -26,6 +26,18 @@ class Services:
     documents: BlobStore
 
 
+def make_services(settings: Settings, store: Store | None = None, shelf: Shelf | None = None) -> Services:
+    """What the settings describe; a store and a shelf of one's own in tests."""
+    settings.instance.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return Services(
+        settings,
+        store or Store(settings.url),
+        shelf or Shelf(settings.releases_folder),
+        BlobStore(settings.evidence_folder),
+        BlobStore(settings.documents_folder),
+    )
+
+
 def services() -> Services:
     """Those of the application being served."""
     return cast("Services", current_app.extensions[KEY])
