@@ -7,11 +7,12 @@ import struct
 import zlib
 from struct import unpack_from
 
-from assessment.file_checks.kinds import JPEG, PNG, WEBP, Content, Kind, RefusedError
+from assessment.file_checks.kinds import JPEG, PNG, WEBP, Content, Kind, RefusedError, figure
 
 MOST_PIXELS = 200_000_000
 """The largest telephones take 16,320 × 12,240."""
-LONGEST_SIDE = 50_000
+LONGEST_SIDE = 65_535
+"""No JPEG can be larger; a long page saved as one picture comes near."""
 STRANGERS = re.compile(
     rb"PK\x03\x04|%PDF-|Rar!\x1a|7z\xbc\xaf\x27\x1c|<(?:script|html|svg|\?php|!doctype)\b", re.IGNORECASE
 )
@@ -116,7 +117,8 @@ def _check_size(kind: Kind, width: int, height: int) -> None:
     if not (width and height):
         raise RefusedError("evidence-damaged", kind=kind.words)
     if width * height > MOST_PIXELS or max(width, height) > LONGEST_SIDE:
-        raise RefusedError("evidence-huge-image", width=width, height=height, limit=MOST_PIXELS // 1_000_000)
+        sizes = {"width": figure(width), "height": figure(height), "side": figure(LONGEST_SIDE)}
+        raise RefusedError("evidence-huge-image", limit=MOST_PIXELS // 1_000_000, **sizes)
 
 
 def _check_rest(content: Content, end: int) -> None:

@@ -20,6 +20,11 @@ class RefusedError(Exception):
         self.params = params
 
 
+def figure(number: int) -> Words:
+    """A whole number as each language writes it: 65 535, 65,535."""
+    return Words(f"{number:,}".replace(",", " "), f"{number:,}")
+
+
 @dataclass(frozen=True)
 class Kind:
     """A kind of file, what to serve it as, and the extensions it may have (the first is given where none fits)."""

@@ -14,6 +14,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from assessment.file_checks.images import STRANGERS
 from assessment.file_checks.kinds import PDF, Content, RefusedError
 from assessment.file_checks.pdf_lock import opens_without_password
 from questionnaires.findings import Words
@@ -21,7 +22,8 @@ from questionnaires.findings import Words
 LATEST_START = 1_024
 """Readers accept a header within the first 1,024 bytes (ISO 32000-1, implementation note 13 of the Adobe reference)."""
 _BEFORE = re.compile(rb"(?:\xef\xbb\xbf)?[\s\x00]*")
-_MOST_INFLATED = 100_000_000
+MOST_INFLATED = 40_000_000
+"""Bytes of all object streams together: those of a book of a thousand pages take one or two million."""
 _STREAM = re.compile(rb">>\s{0,8}stream\r?\n?")
 _OBJECT = re.compile(rb"(?<!\d)(\d{1,10})\s{1,8}\d{1,5}\s{1,8}obj\b")
 _ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
@@ -53,8 +55,11 @@ def check_pdf(content: Content) -> None:
     found = _BEFORE.match(content)
     if found is None or found.end() < start:
         raise RefusedError("evidence-mixed")
-    if content.rfind(b"%%EOF", max(0, len(content) - 2_048)) < 0:
+    end = content.rfind(b"%%EOF", max(0, len(content) - 2_048))
+    if end < 0:
         raise RefusedError("evidence-truncated", kind=PDF.words)
+    if STRANGERS.search(content, end):
+        raise RefusedError("evidence-mixed")
     parts = _parts(content)
     if b"startxref" not in content[-4_096:] or not _OBJECT.search(parts.outside):
         raise RefusedError("evidence-damaged", kind=PDF.words)
@@ -90,7 +95,7 @@ def _check_attachments(names: bytes, invoices: set[int]) -> None:
 def _parts(content: Content) -> _Parts:
     outside, objects, hidden = bytearray(), [], False
     invoice: dict[int, bool] = {}
-    left = _MOST_INFLATED
+    left = MOST_INFLATED
     for text, data in _split(content):
         outside += text
         if data is None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from struct import unpack_from
 
-from assessment.file_checks.kinds import Content, RefusedError
+from assessment.file_checks.kinds import Content, RefusedError, figure
 
 MOST_BYTES = 200_000_000
 """Bytes of all members once inflated, those of files inside files included."""
@@ -58,7 +58,7 @@ def members(content: Content) -> tuple[Member, ...]:
     try:
         start, end, count = _directory(content)
         if count > MOST_MEMBERS:
-            raise RefusedError("evidence-zip-too-many", limit=MOST_MEMBERS)
+            raise RefusedError("evidence-zip-too-many", limit=figure(MOST_MEMBERS))
         found = tuple(_entries(content, start, end, count))
     except (struct.error, IndexError):
         raise _damaged() from None
