@@ -16,6 +16,7 @@ from assessment.code_lists.words import LONGEST_QUERY, folded, query_words, read
 
 _SAINTS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
 _PARTED_POSTAL_CODE = re.compile(r"\b(\d\d)\s(\d{3})\b", re.ASCII)
+_BEGINNING = 2
 _ARTICLES = ("l ", "le ", "la ", "les ")
 
 
@@ -74,12 +75,16 @@ def search_communes(text: str, limit: int = 20) -> tuple[Commune, ...]:
         return ()
     numbers = [word.upper() for word in words if _is_number(word)]
     letters = [word for word in words if not _is_number(word)]
+    name = " ".join(letters)
+    letters.sort(key=len, reverse=True)  # the longest leaves least to look at
     found: Iterable[_Entry] = _entries()
-    for word in sorted(letters, key=len, reverse=True):  # the longest leaves least to look at
+    if letters and len(letters[0]) >= _BEGINNING:
+        found = _by_beginning().get(letters[0][:_BEGINNING], ())
+    for word in letters:
         found = [one for one in found if f" {word}" in one.searched]
     for number in numbers:
         found = [one for one in found if f" {number}" in one.places]
-    best = _best_first(found, " ".join(letters))
+    best = _best_first(found, name)
     return tuple(one.commune for one in best[: max(limit, 0)])
 
 
@@ -125,6 +130,16 @@ def _entries() -> tuple[_Entry, ...]:
     """The greatest population first, then by code."""
     in_order = sorted(_communes().values(), key=lambda one: (-(one.population or 0), one.code))
     return tuple(_entry(one) for one in in_order)
+
+
+@cache
+def _by_beginning() -> dict[str, list[_Entry]]:
+    """Entries, in the same order, by the first letters of each word of their names."""
+    found: dict[str, list[_Entry]] = {}
+    for one in _entries():
+        for beginning in {word[:_BEGINNING] for word in one.name.split()}:
+            found.setdefault(beginning, []).append(one)
+    return found
 
 
 def _entry(one: Commune) -> _Entry:

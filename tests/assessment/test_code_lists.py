@@ -235,10 +235,10 @@ def test_the_whole_region_is_there() -> None:
 def test_a_search_is_fast_enough_for_every_keystroke(search: Callable[[str], object], typed: str) -> None:
     search("warm")
     best = min(timed(search, typed) for _ in range(5))
-    assert best < 0.05  # 20 ms meant; the best of five, and room for a busy machine
+    assert best < 0.02  # seconds of this process alone: others may keep the machine busy
 
 
 def timed(search: Callable[[str], object], typed: str) -> float:
-    start = time.perf_counter()
+    start = time.process_time()
     search(typed)
-    return time.perf_counter() - start
+    return time.process_time() - start
