@@ -46,7 +46,13 @@ def points_bar(
 
 
 def _ruler(model: ReportModel, language: Language, tiers: bool) -> Markup:
-    return ruler.ruler(model.total, model.scale, model.levels, model.tiers if tiers else (), language)
+    """The ruler twice, for paper and wide screens, and for telephones; the style sheets show one of them."""
+    shown = model.tiers if tiers else ()
+    wide, narrow = (
+        ruler.ruler(model.total, model.scale, model.levels, shown, language, width)
+        for width in (ruler.WIDTH, ruler.PHONE)
+    )
+    return wide + Markup('<div class="narrow">{}</div>').format(narrow)
 
 
 def headline(model: ReportModel, language: Language) -> str:

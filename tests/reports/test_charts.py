@@ -1,6 +1,7 @@
 """Charts: lengths are proportional to figures, zero is the base line, each has its own words."""
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 from xml.etree import ElementTree
 
@@ -84,6 +85,25 @@ def test_the_ruler_names_levels_and_tiers() -> None:
         assert level.title in words
     for tier in model.tiers:
         assert tier.title in words
+
+
+def test_on_a_narrow_ruler_no_tick_crosses_the_name_of_a_level() -> None:
+    titles = ["Démarche engagée", "En progrès", "Solide", "Remarquable"]
+    level = sample.model().levels[0]
+    levels = [
+        replace(level, title=title, threshold=threshold)
+        for title, threshold in zip(titles, (25, 45, 65, 80), strict=True)
+    ]
+    drawn = parsed(ruler.ruler(exact(57), 100, levels, (), FRENCH, ruler.PHONE))
+    names = [one for one in drawn.iter(f"{NAMESPACE}text") if one.text in titles]
+    ticks = [one for one in drawn.iter(f"{NAMESPACE}line") if one.get("stroke") == palette.INK]
+    assert [one.text for one in names] == titles
+    assert len({name.get("y") for name in names}) > 1  # they do not all fit on one row
+    for name in names:
+        start, y = float(name.get("x", "")), float(name.get("y", ""))
+        end = start + svg.width_of(name.text or "", 8.5)
+        crossing = [tick for tick in ticks if start < float(tick.get("x1", "")) < end]
+        assert all(float(tick.get("y2", "")) < y - 6 for tick in crossing), name.text
 
 
 def test_a_ruler_below_zero_starts_at_the_least_total() -> None:
