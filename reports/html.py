@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from markupsafe import Markup
 from reports.glyphs import display
 from reports.language import NBSP, Language
 from reports.model import ReportModel
-from reports.sections import headline, sections_of
+from reports.sections import Section, headline, sections_of
 
 TEMPLATES = Path(__file__).parent / "templates"
 _FOOT = 46
@@ -74,6 +75,26 @@ def _foot(model: ReportModel, language: Language) -> str:
     return f"{firm} · {language.day(model.today)}"
 
 
+def fragment(
+    model: ReportModel,
+    section: Section,
+    at: Callable[[str], str] = "#{}".format,
+    question_at: Callable[[str], str] | None = None,
+) -> Markup:
+    """One section as HTML, the same in the PDF and on the pages: same figures, same charts, same words.
+
+    Args:
+        model: what it shows.
+        section: one of ``reports.sections.SECTIONS``.
+        at: address of a section, by its id.
+        question_at: address of a question, by its id; ``None``: a question is not a link.
+    """
+    language = Language(model.lang, model.decimals)
+    template = environment(model.lang, model.decimals).get_template(f"sections/{section.id}.html")
+    values = section.values(model, language)
+    return Markup(template.render(model=model, section=section, at=at, question_at=question_at, **values))  # noqa: S704
+
+
 def page(model: ReportModel) -> str:
     """The whole document."""
     language = Language(model.lang, model.decimals)
@@ -81,9 +102,7 @@ def page(model: ReportModel) -> str:
     shown = sections_of(model)
     bodies = []
     for section in shown:
-        template = jinja.get_template(f"sections/{section.id}.html")
-        values = section.values(model, language)
-        bodies.append(template.render(model=model, section=section, **values))
+        bodies.append(fragment(model, section))
     return jinja.get_template("report.html").render(
         model=model,
         sections=list(zip(shown, bodies, strict=True)),

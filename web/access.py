@@ -60,6 +60,14 @@ RULES: dict[str, Rule] = {
     "public.drop": EVERYONE,
     "preferences.language": EVERYONE,
     "preferences.theme": EVERYONE,
+    "results.show": assessment("see"),
+    "results.make": assessment("see"),
+    "results.document": assessment("see"),
+    "results.download": assessment("see"),
+    "submission.check": assessment("see"),
+    "submission.sign": assessment("submit"),
+    "submission.done": assessment("see"),
+    "submission.reopen": assessment("submit"),
 }
 
 

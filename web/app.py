@@ -18,7 +18,7 @@ from assessment.roles import RegionRole, region_roles
 from assessment.shelf import Shelf
 from assessment.store import Store
 from assessment.store.schema import migrate
-from web import access, errors, headers, language, navigation, sessions
+from web import access, clock_words, errors, headers, language, navigation, sessions
 from web.core import KEY, make_services, services, store
 from web.settings import Settings
 
@@ -26,7 +26,7 @@ MOST_BYTES = 21_000_000
 """Largest request: a proof of 20 MB and its form."""
 MOST_FIELD_BYTES = 2_000_000
 """Largest form without its files: a topic with every text at its longest."""
-BLUEPRINTS = ("public", "preferences")
+BLUEPRINTS = ("public", "preferences", "results", "submission")
 """Folders and modules of ``web/pages``, each with a blueprint ``pages``."""
 
 
@@ -112,6 +112,9 @@ def _visitor() -> None:
 def _templates(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(
+        when=clock_words.when, hour=clock_words.hour, day=lambda day: language.language().day(day)
+    )
     app.jinja_env.globals.update(_=language.t, n_=language.n, csrf_token=generate_csrf)
 
     @app.context_processor

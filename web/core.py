@@ -8,8 +8,10 @@ from typing import cast
 from flask import current_app
 
 from assessment.blob_store import BlobStore
+from assessment.progress import Guide
 from assessment.shelf import Shelf
 from assessment.store import Store
+from web.outcome import Models
 from web.settings import Settings
 
 KEY = "ancrage"
@@ -24,17 +26,22 @@ class Services:
     shelf: Shelf
     evidence: BlobStore
     documents: BlobStore
+    guide: Guide
+    models: Models
 
 
 def make_services(settings: Settings, store: Store | None = None, shelf: Shelf | None = None) -> Services:
     """What the settings describe; a store and a shelf of one's own in tests."""
     settings.instance.mkdir(parents=True, exist_ok=True, mode=0o700)
+    guide = Guide()
     return Services(
         settings,
         store or Store(settings.url),
         shelf or Shelf(settings.releases_folder),
         BlobStore(settings.evidence_folder),
         BlobStore(settings.documents_folder),
+        guide,
+        Models(guide),
     )
 
 

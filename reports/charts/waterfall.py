@@ -20,6 +20,8 @@ class Step:
     start: float
     end: float
     pillar: Pillar | None = None
+    question: str | None = None
+    """Id of the question, where the row is one."""
 
     @property
     def points(self) -> float:
@@ -49,7 +51,7 @@ def steps(model: ReportModel, language: Language, shown: int = SHOWN) -> tuple[S
     level = model.possible
     for gap in model.gaps[:shown]:
         lost = gap.lost or 0.0
-        rows.append(Step("loss", gap.text, level, level - lost, gap.pillar))
+        rows.append(Step("loss", gap.text, level, level - lost, gap.pillar, gap.id))
         level -= lost
     rest = model.gaps[shown:]
     if rest:
