@@ -7,7 +7,7 @@ import os
 import click
 
 from questionnaires.findings import Lang
-from web.commands import questionnaire_commands, score_commands, terminal
+from web.commands import questionnaire_commands, score_commands, serve_commands, terminal
 
 
 def language(environment: dict[str, str] | None = None) -> Lang:
@@ -40,6 +40,7 @@ def main(context: click.Context, lang: Lang | None) -> None:
       ancrage report firm.yaml -o plan.pdf  write the improvement report
       ancrage questionnaire new mine        write a small questionnaire to start from
       ancrage questionnaire check mine      say what is wrong with it, line by line
+      ancrage serve                         serve the pages where firms assess themselves
     """
     terminal.adapt_streams()
     context.obj = lang or language()
@@ -47,3 +48,4 @@ def main(context: click.Context, lang: Lang | None) -> None:
 
 questionnaire_commands.register(main)
 score_commands.register(main)
+serve_commands.register(main)

@@ -28,10 +28,10 @@ class JsonLines(logging.Formatter):
         return json.dumps(line, ensure_ascii=False, default=str)
 
 
-def configure(stream: TextIO | None = None) -> None:
-    """Have what Ancrage logs written so, on standard error unless another stream is given."""
+def configure(stream: TextIO | None = None, level: int = logging.INFO) -> None:
+    """Have what Ancrage logs written so from a level on, on standard error unless another stream is given."""
     handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(JsonLines())
     logger = logging.getLogger("ancrage")
     logger.handlers, logger.propagate = [handler], False
-    logger.setLevel(logging.INFO)
+    logger.setLevel(level)

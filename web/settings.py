@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 from datetime import timedelta
 from functools import cached_property
@@ -79,6 +80,11 @@ class Settings(BaseSettings):
     def url(self) -> str:
         """The address of the database."""
         return self.database_url or f"sqlite:///{self.instance.resolve()}/ancrage.db"
+
+    @property
+    def log_level(self) -> int:
+        """From which level on the log is written; whoever tries the demonstration reads its terminal."""
+        return logging.WARNING if self.demo else logging.INFO
 
     @property
     def session_life(self) -> timedelta:

@@ -226,9 +226,7 @@ def test_what_a_killed_worker_had_in_hand_another_finishes(real_time: Services, 
 
 
 @pytest.mark.slow
-def test_a_worker_that_gets_sigterm_gives_its_job_back_at_once(
-    real_time: Services, tmp_path: Path, start: Start
-) -> None:
+def test_a_worker_that_gets_sigterm_puts_its_job_back(real_time: Services, tmp_path: Path, start: Start) -> None:
     made = enqueue(real_time, "slow")
     process = start(60)
     processes(tmp_path / "begun", 1)

@@ -1,0 +1,27 @@
+"""What the processes of the service have in common: they end when told to, and when their parent is gone."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import sys
+import threading
+
+_PR_SET_PDEATHSIG = 1
+
+
+def die_with_parent() -> None:
+    """Be told to end (SIGTERM) when the process that started this one ends, however it ends. On Linux; else nothing."""
+    if sys.platform != "linux":
+        return
+    parent = os.getppid()
+    ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+    if os.getppid() != parent:  # it went in between
+        raise SystemExit(0)
+
+
+def stop_on_signals(stop: threading.Event) -> None:
+    """Set ``stop`` when the process is told to end, or at Ctrl + C."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
