@@ -87,12 +87,12 @@ def confirm_email(db: Db, account_id: str, *, takeover: bool) -> bool:
 
 
 def set_password(db: Db, account_id: str, password_hash: str, *, session: str | None) -> int:
-    """Change a password: every session ends but that of the token ``session``, every link that signs in dies.
+    """Change a password: every session ends but that of the token ``session``, every link sent before dies.
 
     How many sessions ended.
     """
     db.update(account, account.c.id == account_id, password_hash=password_hash)
-    links.end(db, account_id, ("sign_in", "reset"))
+    links.end(db, account_id, ("sign_in", "reset", "address"))
     return sessions.end_all(db, account_id, but=session)
 
 

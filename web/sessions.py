@@ -91,8 +91,10 @@ def sign_in(account: str) -> None:
 
 
 def sign_out() -> None:
-    """Forget everything of this browser."""
-    session.clear()
+    """Forget everything of this browser; what is kept from now on stands under another token."""
+    kept: Any = session
+    kept.clear()
+    kept.renew = True
 
 
 def current_token() -> str | None:

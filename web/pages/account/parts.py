@@ -1,0 +1,192 @@
+"""What the pages of accounts share: who is at the browser, what was typed, how often one may try."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address, ip_network
+from typing import Any
+
+from argon2 import PasswordHasher
+from flask import current_app, g, redirect, request, session, url_for
+from werkzeug.wrappers import Response
+
+from assessment import accounts, attempts, passwords
+from assessment.accounts import Account
+from assessment.forms.texts import clean
+from assessment.forms.words import FieldError
+from web import sessions
+from web.core import settings, store
+from web.language import lang, n, t
+from web.pages.preferences import local
+from web.sessions import ACCOUNT
+
+HASHER: PasswordHasher = passwords.HASHER
+"""A cheaper one in the tests."""
+PROVED, SIGNED_UP, SENT, RESET = "proved", "signed_up", "sent", "reset"
+"""Keys of the session: when its owner last showed who they are; the account opened here; the e-mail just sent; when a
+link to choose a password was opened."""
+FRESH = timedelta(minutes=30)
+"""How long after showing who they are a person may change what lets them in."""
+LONGEST_NAME = 100
+_MOST_MAILS = 5
+_PER_NETWORK = 10
+"""Attempts from one place, as a multiple of those on one address: a whole firm may sit behind it."""
+
+Errors = dict[str, FieldError]
+
+
+def destination(next_: str | None) -> str:
+    """Where to go after signing in: where one was going, else one's firms."""
+    found = local(next_)
+    if found is not None:
+        return found
+    return url_for("firm.mine") if "firm.mine" in current_app.view_functions else url_for("public.home")
+
+
+def asked_next() -> str:
+    """Where the visitor was going, as the address or the form of the page says; empty if nowhere of this site."""
+    return local(request.form.get("next") or request.args.get("next")) or ""
+
+
+def enter(account: str) -> None:
+    """Whoever sits at this browser has just shown that they are this person."""
+    if session.get(ACCOUNT) not in (None, account):
+        sessions.sign_out()  # nothing of the one before is for this one
+    sessions.sign_in(account)
+    session[PROVED] = store().clock().isoformat()
+    session.pop(SIGNED_UP, None)
+
+
+def lately(key: str, within: timedelta = FRESH) -> bool:
+    """Whether the instant kept in the session under a key is recent."""
+    kept = session.get(key)
+    return kept is not None and store().clock().astimezone(UTC) - datetime.fromisoformat(kept) <= within
+
+
+def prove_first() -> Response | None:
+    """To the page where one shows again who one is, before what lets one in is changed; ``None``: done lately.
+
+    A form gets twice the time, so that it can be filled in without haste.
+    """
+    if lately(PROVED, FRESH if request.method == "GET" else 2 * FRESH):
+        return None
+    return redirect(url_for("account.prove", next=request.path), 303)
+
+
+def me() -> Account:
+    """The account of who is signed in."""
+    with store().read() as db:
+        found = accounts.find(db, g.visitor.id)
+    assert found is not None  # noqa: S101 - the visitor was read from it in this request
+    return found
+
+
+# --- what was typed
+
+
+def typed(name: str) -> str:
+    """One line of a form, without the spaces around it."""
+    return " ".join(clean(request.form.get(name, "")).split())
+
+
+def check_email(errors: Errors, name: str = "email") -> str:
+    """The address typed, as it is kept; an error is added where it cannot be one."""
+    text = typed(name)
+    if not text:
+        errors[name] = FieldError(name, t("Indiquez votre adresse électronique"), t("Par exemple camille@exemple.fr."))
+    elif not accounts.is_email(text):
+        hint = t("Une adresse a la forme camille@exemple.fr, sans espace ni accent avant l'arobase.")
+        errors[name] = FieldError(name, t("Cette adresse électronique n'est pas complète"), hint)
+    return accounts.normal_email(text)
+
+
+def check_name(errors: Errors) -> str:
+    """The name typed."""
+    text = typed("name")
+    if not text:
+        errors["name"] = FieldError("name", t("Indiquez votre nom"), t("C'est ainsi que vos collègues vous verront."))
+    elif len(text) > LONGEST_NAME:
+        hint = t("Il en compte %(found)s.", found=len(text))
+        errors["name"] = FieldError("name", t("Un nom compte au plus %(n)s caractères", n=LONGEST_NAME), hint)
+    return text
+
+
+def check_new_password(errors: Errors, email: str, name: str, field: str = "new_password") -> str:
+    """A password being chosen; whatever is wrong with it becomes one error."""
+    text = request.form.get(field, "")
+    found = passwords.check_new_password(text, email, name)
+    if found:
+        errors[field] = FieldError(field, found[0].message(lang()), found[0].hint(lang()))
+    return text
+
+
+def shown(errors: Errors, **values: Any) -> dict[str, Any]:
+    """What a template is given: the errors as a list and by field, and what was typed."""
+    return {"errors": list(errors.values()), "error": errors, **values}
+
+
+# --- how often
+
+
+def try_password(account: Account | None, email: str, given: str) -> FieldError | None:
+    """Whether a password opens an account; ``None``: it does, and those attempts are forgotten.
+
+    Takes as long where there is no account. A used-up address stays closed for a right password too: otherwise the
+    answer would tell a guesser which one it is.
+    """
+    limits = _limits("password", email, settings().attempts)
+    with store().write() as db:
+        wait = attempts.begin(db, limits)
+    if wait is not None:
+        hint = t("Vous pouvez aussi demander un lien de connexion par courriel.")
+        return FieldError("password", too_often(wait), hint)
+    stored = None if account is None else account.password_hash
+    if not passwords.verify_password(stored, given, HASHER):
+        hint = t("Vérifiez l'une et l'autre, ou demandez un lien de connexion par courriel.")
+        return FieldError("password", t("Cette adresse et ce mot de passe ne vont pas ensemble"), hint)
+    assert account is not None  # noqa: S101 - no password was verified otherwise
+    assert stored is not None  # noqa: S101 - the same
+    anew = passwords.hash_password(given, HASHER) if passwords.needs_rehash(stored, HASHER) else None
+    with store().write() as db:
+        for one in limits:
+            attempts.forget(db, one)
+        if anew is not None:
+            accounts.rehash(db, account.id, stored, anew)
+    return None
+
+
+def try_mail(errors: Errors, email: str, field: str = "email") -> None:
+    """Count an e-mail about to be sent to an address; an error is added where too many were asked for."""
+    with store().write() as db:
+        wait = attempts.begin(db, _limits("mail", email, _MOST_MAILS))
+    if wait is not None:
+        hint = t("Regardez aussi dans les messages indésirables : les derniers courriels y sont peut-être.")
+        errors[field] = FieldError(field, too_often(wait), hint)
+
+
+def too_often(wait: timedelta) -> str:
+    """How long to wait, in words."""
+    minutes = -(-int(wait.total_seconds()) // 60) or 1
+    return n(
+        "Trop d'essais à la suite : recommencez dans %(n)s minute",
+        "Trop d'essais à la suite : recommencez dans %(n)s minutes",
+        minutes,
+    )
+
+
+def _limits(kind: str, email: str, most: int) -> Mapping[str, int]:
+    key = settings().key
+    return {
+        attempts.subject(key, kind, email): most,
+        attempts.subject(key, f"{kind} from", _network(request.remote_addr or "")): most * _PER_NETWORK,
+    }
+
+
+def _network(address: str) -> str:
+    """Whoever has one IPv6 address has 2^64 of them: they count as one."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    return str(found) if found.version == 4 else str(ip_network((found, 64), strict=False))
