@@ -13,6 +13,9 @@ from assessment.store import Db
 from assessment.store.tables import account, log
 from assessment.tokens import new_id
 
+REGION = "region."
+"""How the actions begin that somebody did as one of the region's team."""
+
 
 @dataclass(frozen=True)
 class LogLine:
@@ -38,9 +41,10 @@ def record(db: Db, who: str | None, action: str, subject_kind: str, subject: str
 
 
 def lines(
-    db: Db, *, subject_kind: str | None = None, subject: str | None = None, most: int = 200, skip: int = 0
-) -> Sequence[LogLine]:
-    """The newest deeds first, of one subject or of all."""
+    db: Db, *, subject_kind: str | None = None, subject: str | None = None, region: bool = False, most: int = 200,
+    skip: int = 0,
+) -> Sequence[LogLine]:  # fmt: skip
+    """The newest deeds first, of one subject or of all; ``region``: only those of the region's team."""
     query = (
         sa.select(log, account.c.name)
         .select_from(log.outerjoin(account, account.c.id == log.c.account))
@@ -50,6 +54,8 @@ def lines(
     )
     if subject_kind is not None:
         query = query.where(log.c.subject_kind == subject_kind)
+    if region:
+        query = query.where(log.c.action.startswith(REGION))
     if subject is not None:
         query = query.where(log.c.subject == subject)
     return [

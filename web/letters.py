@@ -12,8 +12,10 @@ from assessment.store import Db
 from questionnaires.findings import Lang
 from reports.language import Language
 from web.core import settings
+from web.settings import Settings
 
 Translate = Callable[..., str]
+Write = Callable[[Translate], tuple[str, Sequence[str]]]
 
 
 def absolute(endpoint: str, **values: Any) -> str:
@@ -21,19 +23,21 @@ def absolute(endpoint: str, **values: Any) -> str:
     return settings().base_url + url_for(endpoint, **values)
 
 
-def send(
-    db: Db, recipient: str, lang: Lang, write: Callable[[Translate], tuple[str, Sequence[str]]]
-) -> None:  # fmt: skip
+def send(db: Db, recipient: str, lang: Lang, write: Write) -> None:
     """Write an e-mail to somebody.
 
     ``write`` is given the translation of the reader's language (not of the page being served) and gives back the
     subject and the paragraphs, addresses included.
     """
+    send_for(settings(), db, recipient, lang, write)
+
+
+def send_for(service: Settings, db: Db, recipient: str, lang: Lang, write: Write) -> None:
+    """The same outside a request: the worker has the settings at hand."""
     language = Language(lang)
     subject, paragraphs = write(language.t)
-    place = settings().region
-    close = language.t("L'équipe d'Ancrage %(place)s", place=place)
+    close = language.t("L'équipe d'Ancrage %(place)s", place=service.region)
     foot = language.t(
-        "Vous recevez ce message parce que votre adresse a été saisie sur %(site)s.", site=settings().base_url
+        "Vous recevez ce message parce que votre adresse a été saisie sur %(site)s.", site=service.base_url
     )
     mails.post(db, recipient, subject, "\n\n".join([*paragraphs, close, f"-- \n{foot}"]) + "\n", lang)

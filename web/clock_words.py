@@ -1,0 +1,28 @@
+"""Days and hours as people read them, at the hour of Paris."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from reports.language import Language
+from web.language import language, t
+
+PARIS = ZoneInfo("Europe/Paris")
+
+
+def day(given: date, words: Language | None = None) -> str:
+    """``28 novembre 2026``, of a day or an instant; in the language of the page, or another (of an e-mail's reader)."""
+    here = given.astimezone(PARIS).date() if isinstance(given, datetime) else given
+    return (words or language()).day(here)
+
+
+def hour(instant: datetime) -> str:
+    """``14 h 32``; in English ``14:32``."""
+    here = instant.astimezone(PARIS)
+    return f"{here:%H:%M}" if language().code == "en" else f"{here.hour}\u00a0h\u00a0{here:%M}"
+
+
+def when(instant: datetime) -> str:
+    """``le 28 novembre 2026 à 14 h 32``."""
+    return t("le %(day)s à %(hour)s", day=day(instant), hour=hour(instant))
