@@ -26,7 +26,17 @@ MOST_BYTES = 21_000_000
 """Largest request: a proof of 20 MB and its form."""
 MOST_FIELD_BYTES = 2_000_000
 """Largest form without its files: a topic with every text at its longest."""
-BLUEPRINTS = ("public", "preferences", "results", "submission")
+BLUEPRINTS = (
+    "public",
+    "preferences",
+    "account",
+    "results",
+    "submission",
+    "code_lists",
+    "firm",
+    "invitation",
+    "operator",
+)
 """Folders and modules of ``web/pages``, each with a blueprint ``pages``."""
 
 
@@ -112,9 +122,7 @@ def _visitor() -> None:
 def _templates(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters.update(
-        when=clock_words.when, hour=clock_words.hour, day=lambda day: language.language().day(day)
-    )
+    app.jinja_env.filters.update(when=clock_words.when, hour=clock_words.hour, day=clock_words.day)
     app.jinja_env.globals.update(_=language.t, n_=language.n, csrf_token=generate_csrf)
 
     @app.context_processor
