@@ -62,9 +62,14 @@ INES = Person(
     "Adviser: follows three firms that invited her.",
 )  # fmt: skip
 GRACE = Person(
-    "grace@boulangerie.example", "Grace Osei", "en",
-    "Associée de la boulangerie, en anglais : la même évaluation dans l'autre langue.",
-    "Partner in the bakery, in English: the same assessment in the other language.",
+    "grace@epicerie.example", "Grace Osei", "en",
+    "Épicière, en anglais : un espace confirmé, une évaluation complète, prête à signer.",
+    "Grocer, in English: a confirmed space, a complete assessment, ready to be signed.",
+)  # fmt: skip
+SOFIA = Person(
+    "sofia@entreprises.example", "Sofia Bonnet", "fr",
+    "Propriétaire de onze espaces dont l'évaluation est signée : de l'agence de quatorze personnes au groupe.",
+    "Owner of eleven spaces whose assessment is signed: from an agency of fourteen people to a group.",
 )  # fmt: skip
 ODILE = Person(
     "odile@region.example", "Odile Vernet", "fr",
@@ -72,5 +77,5 @@ ODILE = Person(
     "The region's team: confirms firms, appoints buyers, verifiers and organisers.",
 )  # fmt: skip
 
-PEOPLE = (CAMILLE, NAIM, JOSIANE, GRACE, MARC, LUCIE, HELENE, THEO, INES, ODILE)
+PEOPLE = (CAMILLE, NAIM, JOSIANE, MARC, LUCIE, GRACE, HELENE, THEO, SOFIA, INES, ODILE)
 """In the order of the list that visitors see."""
