@@ -7,7 +7,7 @@ import os
 import click
 
 from questionnaires.findings import Lang
-from web.commands import questionnaire_commands, score_commands, serve_commands, terminal
+from web.commands import operator_commands, questionnaire_commands, score_commands, serve_commands, terminal
 
 
 def language(environment: dict[str, str] | None = None) -> Lang:
@@ -41,6 +41,7 @@ def main(context: click.Context, lang: Lang | None) -> None:
       ancrage questionnaire new mine        write a small questionnaire to start from
       ancrage questionnaire check mine      say what is wrong with it, line by line
       ancrage serve                         serve the pages where firms assess themselves
+      ancrage operator add EMAIL            make somebody one of the region's team
     """
     terminal.adapt_streams()
     context.obj = lang or language()
@@ -49,3 +50,4 @@ def main(context: click.Context, lang: Lang | None) -> None:
 questionnaire_commands.register(main)
 score_commands.register(main)
 serve_commands.register(main)
+operator_commands.register(main)

@@ -7,18 +7,18 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from assessment import jobs, mailer, mails, parked, sessions
+from assessment import documents, mailer, mails
 from assessment.jobs import HopelessError, LaterError
 from assessment.mailer import MailSettingsError, MessageError, PermanentMailError, TemporaryMailError
 from assessment.mails import Mail
+from web import retention
 from web.core import Services
+from web.tasks_report import make_report
 from web.worker import DAILY, Handler, Progress
 
 LOGGER = logging.getLogger("ancrage.worker")
 GIVE_UP = timedelta(days=2)
 """How long a server that does not take an e-mail is asked again."""
-UPLOAD = timedelta(days=1)
-"""Longer than any upload takes."""
 SHORTEST_WAIT, LONGEST_WAIT = timedelta(seconds=10), timedelta(hours=1)
 
 
@@ -63,16 +63,15 @@ def _wait(age: timedelta) -> timedelta:
 
 
 def sweep(services: Services, payload: dict[str, Any], progress: Progress) -> dict[str, Any]:
-    """Remove what has run out: sessions, forms that wait, jobs of last month, uploads broken off."""
-    with services.store.write() as db:
-        removed = {"sessions": sessions.sweep(db), "forms": parked.sweep(db), "jobs": jobs.sweep(db)}
-    removed["uploads"] = services.evidence.sweep(UPLOAD) + services.documents.sweep(UPLOAD)
+    """Remove what has been kept long enough (assessment/retention.py says what and how long)."""
+    removed = retention.sweep(services)
     LOGGER.info("swept", extra=removed)
-    return removed
+    return dict(removed)
 
 
 HANDLERS: Mapping[str, Handler] = {
     mails.JOB: send_mail,
+    documents.JOB: make_report,
     DAILY: sweep,
 }
 """Kind of job → what does it. A new kind is one line here."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, send_from_directory
 from werkzeug.wrappers import Response as AnyResponse
 
-from assessment import parked
+from assessment import parked, retention
 from reports.glyphs import FOLDER
+from web import method_view
 from web.core import settings, shelf, store
 from web.parking import COOKIE
 
@@ -16,7 +17,28 @@ pages = Blueprint("public", __name__)
 @pages.get("/")
 def home() -> str:
     """The front page."""
-    return render_template("public/home.html", offered=shelf().offered())
+    return render_template("public/home.html", offered=[method_view.of(one) for one in shelf().offered()])
+
+
+@pages.get("/vos-donnees")
+def privacy() -> str:
+    """What is kept, why, for how long, who sees it: with the periods of this service."""
+    return render_template(
+        "public/privacy.html", settings=settings(), links=retention.KEPT_LINKS.days, mails=retention.KEPT_MAILS.days,
+        warning=retention.WARNING.days,
+    )  # fmt: skip
+
+
+@pages.get("/accessibilite")
+def accessibility() -> str:
+    """How far the pages can be used by everybody, and whom to tell where they cannot."""
+    return render_template("public/accessibility.html")
+
+
+@pages.get("/methode")
+def method() -> str:
+    """The questionnaires offered: version, licence, pillars, levels."""
+    return render_template("public/method.html", offered=[method_view.of(one) for one in shelf().offered()])
 
 
 @pages.get("/static/fonts/<name>")

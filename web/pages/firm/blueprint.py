@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, abort, current_app, flash, g, redirect, url_for
 from werkzeug.wrappers import Response
 
@@ -36,8 +38,8 @@ def unconfirmed_address() -> str:
 def _neighbours() -> dict[str, object]:
     """What other parts of the service offer for a firm."""
 
-    def link(endpoint: str, **values: str) -> str:
+    def page_address(endpoint: str, **values: Any) -> str:
         """Address of a page, empty where this service does not have it."""
         return url_for(endpoint, **values) if endpoint in current_app.view_functions else ""
 
-    return {"link": link}
+    return {"page_address": page_address}
