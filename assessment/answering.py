@@ -169,6 +169,11 @@ def drafts(db: Db, assessment_id: str, author: str) -> dict[str, Draft]:
     return {row["question"]: Draft(row["question"], row["typed"], row["base_revision"], row["at"]) for row in rows}
 
 
+def adopt_drafts(db: Db, assessment_id: str, account: str) -> None:
+    """What was typed in a trial and is no answer yet belongs to who claims it."""
+    db.update(draft, draft.c.assessment == assessment_id, draft.c.author == TRIAL_AUTHOR, author=account)
+
+
 # --- rows -------------------------------------------------------------------------------------------------
 
 

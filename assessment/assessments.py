@@ -146,18 +146,24 @@ def change(
 
 
 def writable(db: Db, assessment_id: str) -> Assessment:
-    """The assessment, if its answers may change. Raises KeyError where there is none, ClosedError once submitted."""
-    held = find(db, assessment_id)
-    if held is None:
+    """The assessment, if its answers may change; nobody submits it until this transaction ends.
+
+    Raises KeyError where there is none, ClosedError once submitted.
+    """
+    row = db.row(sa.select(assessment).where(assessment.c.id == assessment_id).with_for_update(key_share=True))
+    if row is None:
         raise KeyError(assessment_id)
+    held = _assessment(row)
     if held.state != "open":
         raise ClosedError(assessment_id)
     return held
 
 
 def touch(db: Db, assessment_id: str) -> None:
-    """Note that something in it changed now."""
-    db.update(assessment, assessment.c.id == assessment_id, changed_at=db.now)
+    """Note that something in it changed now. Raises ClosedError: it was submitted at the same moment."""
+    c = assessment.c
+    if db.update(assessment, c.id == assessment_id, c.state == "open", changed_at=db.now) != 1:
+        raise ClosedError(assessment_id)
 
 
 def remove(db: Db, account: str | None, assessment_id: str) -> None:

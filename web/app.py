@@ -20,6 +20,7 @@ from assessment.store import Store
 from assessment.store.schema import migrate
 from web import access, clock_words, errors, headers, language, navigation, sessions
 from web.core import KEY, make_services, services, store
+from web.file_sizes import file_size
 from web.settings import Settings
 
 MOST_BYTES = 21_000_000
@@ -29,7 +30,11 @@ MOST_FIELD_BYTES = 2_000_000
 BLUEPRINTS = (
     "public",
     "preferences",
+    "demo",
     "account",
+    "trial",
+    "assessment",
+    "evidence",
     "results",
     "submission",
     "code_lists",
@@ -83,6 +88,7 @@ def create_app(settings: Settings | None = None, store: Store | None = None, she
         app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies, settings.proxies)  # type: ignore[method-assign]
     app.session_interface = sessions.DatabaseSessions(made.store, settings.session_life, settings.secure)
     app.extensions[KEY] = made
+    app.before_request(_limit_fields)
     app.before_request(_visitor)
     app.before_request(access.authorise)
     CSRFProtect(app)
@@ -105,6 +111,12 @@ def _static() -> bool:
     return request.endpoint in ("static", "public.font")
 
 
+def _limit_fields() -> None:
+    """A form without files is read whole: it is never as long as a proof may be."""
+    if request.mimetype == "application/x-www-form-urlencoded":
+        request.max_content_length = MOST_FIELD_BYTES
+
+
 def _visitor() -> None:
     """Who sends this request, as the database knows them now."""
     g.visitor = None
@@ -122,7 +134,7 @@ def _visitor() -> None:
 def _templates(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters.update(when=clock_words.when, hour=clock_words.hour, day=clock_words.day)
+    app.jinja_env.filters.update(size=file_size, when=clock_words.when, hour=clock_words.hour, day=clock_words.day)
     app.jinja_env.globals.update(_=language.t, n_=language.n, csrf_token=generate_csrf)
 
     @app.context_processor

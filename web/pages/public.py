@@ -9,6 +9,7 @@ from assessment import parked, retention
 from reports.glyphs import FOLDER
 from web import method_view
 from web.core import settings, shelf, store
+from web.parked_words import readable
 from web.parking import COOKIE
 
 pages = Blueprint("public", __name__)
@@ -72,9 +73,10 @@ def resume() -> str | AnyResponse:
     token = request.cookies.get(COOKIE, "")
     with store().read() as db:
         form = parked.find(db, token)
+        lines = readable(db, form) if form else []
     if form is None:
         return redirect("/", 303)
-    return render_template("public/resume.html", form=form)
+    return render_template("public/resume.html", form=form, lines=lines)
 
 
 @pages.post("/reprise/abandon")

@@ -1,0 +1,101 @@
+"""The home of an assessment: its topics with how far each is, and where to go on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import g, render_template, request, url_for
+
+from assessment import assessments, firms, teamwork
+from assessment.current import Current
+from assessment.progress import Progress, TopicProgress, progress
+from assessment.teamwork import Assigned
+from web.core import store
+from web.language import lang, n
+from web.letters import absolute
+from web.pages.assessment import common
+from web.pages.assessment.blueprint import pages
+from web.questionnaire_words import minutes_words, texts
+
+_STATES = {"not_started": "todo", "in_progress": "doing", "done": "done", "waiting": "later"}
+
+
+@pages.get("/evaluations/<assessment_id>")
+def home(assessment_id: str) -> str:
+    """Pillars, topics, and everything that can be done with the assessment."""
+    token = request.args.get("lien", "")[:200]
+    with store().read() as db:
+        current = common.loaded(db, assessment_id)
+        assigned = teamwork.assigned(db, assessment_id)
+        discussed = teamwork.to_discuss(db, assessment_id)
+        firm = firms.find(db, current.assessment.firm) if current.assessment.firm else None
+        keep = absolute("trial.open", token=token) if assessments.by_trial(db, token) == assessment_id else ""
+    far = progress(current, lang())
+    words = texts(current.shelved.loaded)
+    return render_template(
+        "assessment/home.html",
+        **common.page(current),
+        firm=firm,
+        far=far,
+        minutes=minutes_words(far.minutes_left),
+        pillars=_pillars(current, far, assigned, discussed),
+        not_asked=[words.group(one.topic.group) for one in far.topics if one.state == "not_asked"],
+        keep_link=keep,
+        links=_links(current),
+        standing=g.standing,
+        reopen_href=common.link("submission.reopen", assessment_id=assessment_id) if g.standing.may("submit") else "",
+    )  # fmt: skip
+
+
+def _pillars(
+    current: Current, far: Progress, assigned: dict[str, Assigned], discussed: frozenset[str]
+) -> list[dict[str, Any]]:
+    """Title, number and tasks of each pillar that asks something; questions of none come first."""
+    words = texts(current.shelved.loaded)
+    groups = [(current.shelved.loaded.model.id, "")]
+    groups += [(pillar.id, words.group(pillar)) for pillar in current.shelved.loaded.model.groups()]
+    found = []
+    for number, (pillar, title) in enumerate(groups):
+        lines = [one for one in far.topics if one.topic.pillar == pillar and one.state != "not_asked"]
+        if lines:
+            tasks = [_task(current, one, assigned, discussed) for one in lines]
+            found.append({"number": number, "title": title, "tasks": tasks})
+    return found
+
+
+def _task(
+    current: Current, line: TopicProgress, assigned: dict[str, Assigned], discussed: frozenset[str]
+) -> dict[str, Any]:
+    topic = line.topic
+    own = {question.id for question in topic.questions}
+    flags = len(own & discussed)
+    rules = [one for one in current.shelved.loaded.model.rules if one.id in current.result.to_check]
+    odd = len({name for rule in rules for name in rule.questions if name in own})
+    hints = [n("%(n)s question à discuter", "%(n)s questions à discuter", flags)] if flags else []
+    hints += [n("%(n)s réponse à vérifier", "%(n)s réponses à vérifier", odd)] if odd else []
+    task = {
+        "title": texts(current.shelved.loaded).group(topic.group),
+        "href": url_for("assessment.topic", assessment_id=current.assessment.id, topic_id=topic.id),
+        "state": _STATES[line.state],
+        "hint": " · ".join(hints),
+        "done": line.done,
+        "total": line.asked,
+    }
+    return task | ({"who": assigned[topic.id].name} if topic.id in assigned else {})
+
+
+def _links(current: Current) -> dict[str, str]:
+    """Addresses of the other pages of the assessment; empty where this visitor has no use for them."""
+    here = {"assessment_id": current.assessment.id}
+    return {
+        "results": common.link("results.show", **here),
+        "check": common.link("submission.check", **here),
+        "blank": common.link("results.blank", **here),
+        "facts": common.link("assessment.facts", **here),
+        "share": common.link("assessment.assign", **here) if g.standing.may("assign") else "",
+        "delete": common.link("assessment.delete", **here) if g.standing.may("manage") else "",
+        "claim": common.link("trial.claim", **here) if current.assessment.firm is None else "",
+        "mine": common.link("firm.mine"),
+        "firm": common.link("firm.home", firm_id=g.firm_id) if g.firm_id else "",
+        "proofs": common.link("evidence.of_firm", firm_id=g.firm_id) if g.firm_id else "",
+    }
