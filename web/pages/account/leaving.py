@@ -39,7 +39,7 @@ def delete() -> Answer:
     account = me()
     with store().read() as db:
         stands_in_the_way = leaving.obstacles(db, account.id)
-    if request.method == "GET":
+    if request.method != "POST":
         return _page({}, stands_in_the_way)
     errors: Errors = {}
     if accounts.normal_email(typed("email")) != account.email:

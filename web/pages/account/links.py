@@ -31,7 +31,7 @@ def link(token: str) -> Answer:
         account = None if found is None else accounts.find(db, found.account)
     if found is None or account is None or found.state != "open":
         return _ended(found, account)
-    if request.method == "GET" or _needs_sign_in(found, account):
+    if request.method != "POST" or _needs_sign_in(found, account):
         return _page(found, account)
     with store().write() as db:
         used = links.use(db, token)

@@ -60,7 +60,7 @@ def profile() -> Answer:
     """My name, the language and the look of the pages."""
     errors: Errors = {}
     account = me()
-    if request.method == "GET":
+    if request.method != "POST":
         return _profile_page(errors, account.name, account.lang, account.theme or "auto")
     name, lang, theme = check_name(errors), typed("lang"), typed("theme")
     if errors or lang not in LANGS:

@@ -69,7 +69,7 @@ def prove_first() -> Response | None:
 
     A form gets twice the time, so that it can be filled in without haste.
     """
-    if lately(PROVED, FRESH if request.method == "GET" else 2 * FRESH):
+    if lately(PROVED, FRESH if request.method != "POST" else 2 * FRESH):
         return None
     return redirect(url_for("account.prove", next=request.path), 303)
 

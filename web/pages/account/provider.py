@@ -92,7 +92,7 @@ def oidc_first() -> Answer:
     if g.visitor is not None:
         return redirect(url_for("account.oidc_link"), 303)
     errors: Errors = {}
-    if request.method == "GET":
+    if request.method != "POST":
         return _first_page(errors, person, person.name, person.email)
     name, email = check_name(errors), check_email(errors)
     if not errors:
@@ -123,7 +123,7 @@ def oidc_link() -> Answer:
     asked = prove_first()
     if asked is not None:
         return asked
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("account/oidc_link.html", person=person, provider=oidc.offered())
     session.pop(_WAITING)
     if request.form.get("how") == "no":

@@ -41,7 +41,7 @@ def sign_in() -> Answer:
     if g.visitor is not None:
         return redirect(destination(asked_next()), 303)
     errors: Errors = {}
-    if request.method == "GET":
+    if request.method != "POST":
         return _page(errors)
     email = check_email(errors)
     if not errors and request.form.get("how") == "link":
@@ -109,7 +109,7 @@ def prove() -> Answer:
     """Show again who one is, before changing what lets one in."""
     errors: Errors = {}
     account = me()
-    if request.method == "GET":
+    if request.method != "POST":
         if prove_first() is None:
             return redirect(destination(asked_next() or url_for("account.mine")), 303)
         return _prove_page(account, errors)

@@ -43,7 +43,7 @@ def sign_up() -> Answer:
     if g.visitor is not None:
         return redirect(destination(asked_next()), 303)
     errors: Errors = {}
-    if request.method == "GET":
+    if request.method != "POST":
         return _page(errors)
     name, email = check_name(errors), check_email(errors)
     password = request.form.get("new_password", "")
