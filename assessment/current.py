@@ -66,9 +66,18 @@ def load(db: Db, shelf: Shelf, assessment_id: str) -> Current | None:
     held = assessments.find(db, assessment_id)
     if held is None:
         return None
-    stored = answering.answers(db, assessment_id)
-    behind = evidence.behind(db, assessment_id)
-    shelved = shelf.get(held.release)
+    return _read(db, held, shelf.get(held.release))
+
+
+def again(db: Db, read: Current) -> Current | None:
+    """The same assessment, read in another transaction; ``None``: it is gone."""
+    held = assessments.find(db, read.assessment.id)
+    return None if held is None else _read(db, held, read.shelved)
+
+
+def _read(db: Db, held: Assessment, shelved: Shelved) -> Current:
+    stored = answering.answers(db, held.id)
+    behind = evidence.behind(db, held.id)
     return Current(held, shelved, stored, behind, sheet_of(shelved, held, stored, behind))
 
 

@@ -13,13 +13,15 @@ import sqlalchemy as sa
 
 from assessment import assessments, log
 from assessment.answer_check import check_sheet, content_of
-from assessment.current import Current
+from assessment.current import Current, again
 from assessment.shelf import Shelf, Shelved
 from assessment.store import ConflictError, Db
 from assessment.store.tables import account as accounts
 from assessment.store.tables import assessment, submission
 from assessment.tokens import new_id
+from questionnaires.loader import LoadedQuestionnaire
 from scoring.answers import AnswerSheet, TierCode
+from scoring.result import Result
 
 LONGEST_NAME = 200
 
@@ -38,8 +40,8 @@ class ChangedError(Exception):
 
 
 @dataclass(frozen=True)
-class Submission:
-    """A version that was submitted. Hashes are SHA-256 of the data written in one way (``canonical``)."""
+class Signed:
+    """What identifies a version that was submitted. Hashes are SHA-256 of data written in one way (``canonical``)."""
 
     id: str
     assessment: str
@@ -52,12 +54,18 @@ class Submission:
     release: str
     method: str
     plan: str
-    snapshot: Mapping[str, Any]
-    """``profile``, ``answers`` (content with tier), ``proofs`` (question → SHA-256 or address), ``perimeter``."""
     snapshot_hash: str
-    result: Mapping[str, Any]
     result_hash: str
     created_at: datetime
+
+
+@dataclass(frozen=True)
+class Submission(Signed):
+    """The version itself."""
+
+    snapshot: Mapping[str, Any]
+    """``profile``, ``answers`` (content with tier), ``proofs`` (question → SHA-256 or address), ``perimeter``."""
+    result: Mapping[str, Any]
 
 
 def canonical(data: object) -> str:
@@ -70,52 +78,60 @@ def digest(data: object) -> str:
     return hashlib.sha256(canonical(data).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def open_questions(current: Current) -> tuple[str, ...]:
+def open_questions(loaded: LoadedQuestionnaire, result: Result) -> tuple[str, ...]:
     """What is asked and still open, in declared order: nothing may be before submitting (docs/scoring.md §4)."""
-    computed = {one.id for one in current.shelved.loaded.model.all_questions() if one.kind == "computed"}
+    computed = {one.id for one in loaded.model.all_questions() if one.kind == "computed"}
     return tuple(
         node.id
-        for node in current.result.nodes
+        for node in result.nodes
         if node.kind == "question" and node.state in ("missing", "pending") and node.id not in computed
     )
 
 
-def submit(db: Db, current: Current, account: str, signer: str, capacity: str, seen: str) -> str:
+def submit(db: Db, read: Current, account: str, signer: str, capacity: str, seen: str) -> str:
     """Freeze an assessment as it is; the id of the submission.
 
     Args:
-        db: the transaction in which ``current`` was loaded.
-        current: the assessment as it stands.
+        db: a transaction that writes; it is to be undone where this raises.
+        read: the assessment as it was read a moment ago, best scored before this transaction began.
         account: who submits.
         signer: name of who declares that the answers are sincere.
         capacity: in what capacity they bind the firm.
         seen: fingerprint of the answers that were on the page that was signed.
 
-    Raises NotReadyError, ChangedError, ClosedError (submitted already: a second click), ValueError (no name).
+    Raises KeyError (no such assessment), ClosedError (submitted already: a second click), ChangedError (an answer is
+    no longer what was signed), NotReadyError, ValueError (no name).
     """
-    held = assessments.writable(db, current.assessment.id)
     name, role = " ".join(signer.split()), " ".join(capacity.split())
     if not name or not role or max(len(name), len(role)) > LONGEST_NAME:
         raise ValueError("a name and a capacity are needed")
-    if current.fingerprint != seen:
-        raise ChangedError(held.id)
-    missing = open_questions(current)
-    if missing or not current.result.complete or not current.result.path_offered:
-        raise NotReadyError(missing, path_refused=not current.result.path_offered)
-    c = assessment.c
+    held, c = assessments.writable(db, read.assessment.id), assessment.c
+    # Closed first: whoever saves an answer at this moment has done so before, or is told that it is closed.
     if db.update(assessment, c.id == held.id, c.state == "open", state="submitted", changed_at=db.now) != 1:
         raise assessments.ClosedError(held.id)
-    made, kept, result = new_id(), snapshot(current), json.loads(json.dumps(asdict(current.result)))
+    now, result = again(db, read), read.result
+    if now is None or not now.fingerprint == read.fingerprint == seen:
+        raise ChangedError(held.id)
+    missing = open_questions(now.shelved.loaded, result)
+    if missing or not result.complete or not result.path_offered:
+        raise NotReadyError(missing, path_refused=not result.path_offered)
+    made, kept, figures = new_id(), snapshot(now), plain(result)
     try:
         db.insert(
             submission, id=made, assessment=held.id, version=held.version, account=account, signer=name, capacity=role,
-            release=current.result.release, method=current.result.method, plan=current.result.plan,
-            snapshot=kept, snapshot_hash=digest(kept), result=result, result_hash=digest(result), created_at=db.now,
+            release=result.release, method=result.method, plan=result.plan, snapshot=kept, snapshot_hash=digest(kept),
+            result=figures, result_hash=digest(figures), created_at=db.now,
         )  # fmt: skip
     except ConflictError:
         raise assessments.ClosedError(held.id) from None
     log.record(db, account, "assessment.submitted", "assessment", held.id, version=held.version)
     return made
+
+
+def plain(result: Result) -> dict[str, Any]:
+    """A result as the data that is kept and hashed; scored again, the same answers give the same, to the last bit."""
+    found: dict[str, Any] = json.loads(json.dumps(asdict(result)))
+    return found
 
 
 def snapshot(current: Current) -> dict[str, Any]:
@@ -154,16 +170,23 @@ def reopen(db: Db, account: str, assessment_id: str) -> None:
     log.record(db, account, "assessment.reopened", "assessment", assessment_id, version=held.version + 1)
 
 
-def of_assessment(db: Db, assessment_id: str) -> Sequence[Submission]:
-    """What was submitted, the newest version first."""
-    query = _all().where(submission.c.assessment == assessment_id).order_by(submission.c.version.desc())
-    return [_submission(row) for row in db.rows(query)]
+def of_assessment(db: Db, assessment_id: str) -> Sequence[Signed]:
+    """What identifies each version that was submitted, the newest first."""
+    c = submission.c
+    columns = [c[name] for name in _IDENTITY]
+    query = sa.select(*columns, accounts.c.name.label("by")).select_from(_JOINED)
+    found = db.rows(query.where(c.assessment == assessment_id).order_by(c.version.desc()))
+    return [Signed(**_identity(row)) for row in found]
+
+
+def of_version(db: Db, assessment_id: str, version: int) -> Submission | None:
+    """A version that was submitted."""
+    return _one(db, submission.c.assessment == assessment_id, submission.c.version == version)
 
 
 def find(db: Db, submission_id: str) -> Submission | None:
     """The submission of that id."""
-    row = db.row(_all().where(submission.c.id == submission_id))
-    return None if row is None else _submission(row)
+    return _one(db, submission.c.id == submission_id)
 
 
 def sheet_of(held: Submission, shelf: Shelf) -> tuple[Shelved, AnswerSheet]:
@@ -181,14 +204,16 @@ def sheet_of(held: Submission, shelf: Shelf) -> tuple[Shelved, AnswerSheet]:
     return shelved, replace(sheet, answers=answers)
 
 
-def _all() -> sa.Select[Any]:
-    joined = submission.outerjoin(accounts, accounts.c.id == submission.c.account)
-    return sa.select(submission, accounts.c.name.label("by")).select_from(joined)
+_IDENTITY = ("id", "assessment", "version", "signer", "capacity", "release", "method", "plan", "snapshot_hash",
+             "result_hash", "created_at")  # fmt: skip
+_JOINED = submission.outerjoin(accounts, accounts.c.id == submission.c.account)
 
 
-def _submission(row: Any) -> Submission:
-    return Submission(
-        row["id"], row["assessment"], row["version"], row["signer"], row["capacity"], row["by"], row["release"],
-        row["method"], row["plan"], row["snapshot"], row["snapshot_hash"], row["result"], row["result_hash"],
-        row["created_at"],
-    )  # fmt: skip
+def _identity(row: Any) -> dict[str, Any]:
+    return {name: row[name] for name in _IDENTITY} | {"account": row["by"]}
+
+
+def _one(db: Db, *where: sa.ColumnElement[bool]) -> Submission | None:
+    query = sa.select(submission, accounts.c.name.label("by")).select_from(_JOINED)
+    row = db.row(query.where(*where))
+    return None if row is None else Submission(**_identity(row), snapshot=row["snapshot"], result=row["result"])

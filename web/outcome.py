@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from assessment import current, firms, submissions
@@ -13,33 +15,47 @@ from assessment.current import Current
 from assessment.progress import Guide
 from assessment.shelf import Shelf, Shelved
 from assessment.store import Db
-from assessment.submissions import Submission, digest
+from assessment.submissions import Signed, Submission
 from questionnaires.findings import Lang
 from reports import build
 from reports.language import Language
 from reports.model import ReportModel
 from scoring.answers import AnswerSheet
+from scoring.engine import ENGINE
 from scoring.gains import action_gains
+from scoring.result import Gain, Result
 from scoring.score import score
 
 PARIS = ZoneInfo("Europe/Paris")
+Key = TypeVar("Key")
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
 class Outcome:
     """What is to be shown, before it is put into words."""
 
-    assessment: str
+    now: Current
+    """The assessment as it stands, whatever version is shown."""
     shelved: Shelved
     sheet: AnswerSheet
     firm: str
     day: date
     """Of the submission, or of the last change: the same input gives the same report."""
-    current: Current | None
-    """``None`` where a submitted version is shown."""
     submission: Submission | None
+    """The version that is shown; ``None``: the answers as they stand."""
+    versions: Sequence[Signed]
+    """Every version that was submitted, the newest first."""
     fingerprint: str
-    """Of everything shown but the language."""
+    """Of everything shown but the language: answers, name, day, engine."""
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What the answers give."""
+
+    result: Result
+    gains: tuple[Gain, ...]
 
 
 def outcome(db: Db, shelf: Shelf, assessment_id: str, version: int | None = None) -> Outcome | None:
@@ -57,55 +73,67 @@ def outcome(db: Db, shelf: Shelf, assessment_id: str, version: int | None = None
     if version is None and held.state == "submitted" and signed:
         version = signed[0].version
     if version is None:
-        mark = digest([now.fingerprint, name, held.version])
-        return Outcome(held.id, now.shelved, now.sheet, name, _day(held.changed_at), now, None, mark)
-    chosen = next((one for one in signed if one.version == version), None)
+        day = _day(held.changed_at)
+        return Outcome(now, now.shelved, now.sheet, name, day, None, signed, _mark(now.fingerprint, name, day))
+    chosen = submissions.of_version(db, assessment_id, version)
     if chosen is None:
         return None
     shelved, sheet = submissions.sheet_of(chosen, shelf)
-    mark = digest([chosen.snapshot_hash, name, chosen.version])
-    return Outcome(held.id, shelved, sheet, name, _day(chosen.created_at), None, chosen, mark)
+    day = _day(chosen.created_at)
+    return Outcome(now, shelved, sheet, name, day, chosen, signed, _mark(chosen.snapshot_hash, name, day))
+
+
+def _mark(answers: str, firm: str, day: date) -> str:
+    return submissions.digest([answers, firm, day.isoformat(), ENGINE])
 
 
 def _day(instant: datetime) -> date:
     return instant.astimezone(PARIS).date()
 
 
-def model_of(shown: Outcome, lang: Lang, guide: Guide) -> ReportModel:
-    """The report of an outcome: the same model makes the pages and the PDF."""
-    loaded, plan = shown.shelved.loaded, shown.shelved.plan
-    if shown.current is not None:
-        result, gains = shown.current.result, shown.current.gains
-        if not result.complete:
-            result = replace(result, open_questions=guide.next(shown.current))
-    else:
-        result = score(loaded, plan, shown.sheet)
-        gains = action_gains(loaded, plan, shown.sheet, result)
-    name = shown.firm or Language(lang).t("Entreprise sans nom")
-    return build(loaded, shown.sheet, result, gains, lang, name, shown.day)
-
-
 class Models:
-    """The last models made, by outcome and language: the pages of one result are opened one after the other."""
+    """The last outcomes, scored and in words: the pages of one result are opened one after the other."""
 
     KEPT = 64
 
     def __init__(self, guide: Guide) -> None:
         """``guide`` says what to answer next."""
         self.guide = guide
-        self._kept: OrderedDict[tuple[str, str], ReportModel] = OrderedDict()
+        self._figures: OrderedDict[str, Figures] = OrderedDict()
+        self._models: OrderedDict[tuple[str, str], ReportModel] = OrderedDict()
         self._lock = threading.Lock()
 
+    def figures(self, shown: Outcome) -> Figures:
+        """What an outcome gives; scored once."""
+        return self._kept(self._figures, shown.fingerprint, lambda: self._score(shown))
+
     def get(self, shown: Outcome, lang: Lang) -> ReportModel:
-        """The model of an outcome in a language."""
-        key = (f"{shown.fingerprint}.{shown.day}", lang)
+        """An outcome in the words of a language: what the pages and the PDF show."""
+        return self._kept(self._models, (shown.fingerprint, lang), lambda: self._build(shown, lang))
+
+    def _score(self, shown: Outcome) -> Figures:
+        loaded, plan, now = shown.shelved.loaded, shown.shelved.plan, shown.now
+        if shown.submission is None:
+            result = now.result
+            return Figures(
+                result if result.complete else replace(result, open_questions=self.guide.next(now)), now.gains
+            )
+        result = score(loaded, plan, shown.sheet)
+        return Figures(result, action_gains(loaded, plan, shown.sheet, result))
+
+    def _build(self, shown: Outcome, lang: Lang) -> ReportModel:
+        found = self.figures(shown)
+        name = shown.firm or Language(lang).t("Entreprise sans nom")
+        return build(shown.shelved.loaded, shown.sheet, found.result, found.gains, lang, name, shown.day)
+
+    def _kept(self, among: OrderedDict[Key, Made], key: Key, make: Callable[[], Made]) -> Made:
         with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return self._kept[key]
-        made = model_of(shown, lang, self.guide)
+            if key in among:
+                among.move_to_end(key)
+                return among[key]
+        made = make()
         with self._lock:
-            self._kept[key] = made
-            while len(self._kept) > self.KEPT:
-                self._kept.popitem(last=False)
+            among[key] = made
+            while len(among) > self.KEPT:
+                among.popitem(last=False)
         return made

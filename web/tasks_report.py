@@ -4,50 +4,56 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from assessment import documents, submissions
+from assessment.documents import Document
+from assessment.jobs import HopelessError
 from assessment.store import Db
 from reports import render
 from web.core import Services
-from web.outcome import outcome
-
-Advance = Callable[[float, str], None]
-"""Says how far the work is (0 to 1), and at what stage: a code."""
+from web.outcome import Outcome, outcome
+from web.worker import Progress
 
 
-class GoneError(Exception):
-    """What was asked for no longer exists: trying again cannot help."""
+def make_report(services: Services, payload: dict[str, Any], progress: Progress) -> dict[str, Any]:
+    """Make one PDF; ``{"document": id}`` in, its hash and size out. Safe to begin twice.
 
-
-def make_report(services: Services, payload: dict[str, Any], advance: Advance) -> dict[str, Any]:
-    """Make the PDF of one document; ``{"document": id}`` in, its hash and size out. Safe to begin twice.
-
-    Raises GoneError: the assessment or the document was deleted meanwhile.
+    Raises HopelessError: the assessment or the document was deleted meanwhile.
     """
-    advance(0.1, "reading")
+    progress(0.1, "reading")
     with services.store.read() as db:
         wanted = documents.find(db, str(payload["document"]))
-        if wanted is None:
-            raise GoneError("the document was deleted")
-        version = _version(db, wanted)
-        shown = outcome(db, services.shelf, wanted.assessment, version)
-    if shown is None:
-        raise GoneError("the assessment was deleted")
-    advance(0.3, "scoring")
-    model = services.models.get(shown, wanted.lang)
-    advance(0.5, "drawing")
-    pdf = render(model)
-    advance(0.9, "keeping")
+        shown = _shown(db, services, wanted) if wanted is not None and wanted.assessment is not None else None
+    if wanted is None or (shown is None and wanted.assessment is not None):
+        raise HopelessError("what was asked for was deleted")
+    progress(0.3, "scoring")
+    pdf, shows = _draw(services, wanted, shown, progress)
+    progress(0.9, "keeping")
     sha256 = _keep(services, pdf)
-    with services.store.write() as db:
-        documents.made(db, wanted.id, sha256, len(pdf))
+    try:
+        with services.store.write() as db:
+            documents.made(db, wanted.id, sha256, len(pdf), shows)
+    except KeyError:
+        raise HopelessError("what was asked for was deleted") from None
     return {"sha256": sha256, "size": len(pdf)}
 
 
-def _version(db: Db, wanted: documents.Document) -> int | None:
+def _draw(services: Services, wanted: Document, shown: Outcome | None, progress: Progress) -> tuple[bytes, str]:
+    """The PDF, and a hash of what it shows."""
+    assert shown is not None
+    model = services.models.get(shown, wanted.lang)
+    progress(0.5, "drawing")
+    return render(model), shown.fingerprint
+
+
+def _shown(db: Db, services: Services, wanted: Document) -> Outcome | None:
+    assert wanted.assessment is not None  # noqa: S101 - asked by the caller
+    return outcome(db, services.shelf, wanted.assessment, _version(db, wanted))
+
+
+def _version(db: Db, wanted: Document) -> int | None:
     signed = submissions.find(db, wanted.submission) if wanted.submission else None
     return None if signed is None else signed.version
 

@@ -385,11 +385,12 @@ document = sa.Table(  # a PDF that the worker made
     "document",
     metadata,
     _id(),
-    _to("assessment"),
+    _to("assessment", null=True),  # null: of no firm, as the whole questionnaire to print; it is made once
     _to("submission", null=True),  # null: of the answers of the moment
     sa.Column("kind", sa.String(16), nullable=False),  # report, questionnaire
     sa.Column("lang", sa.String(2), nullable=False),
-    sa.Column("source_hash", sa.String(64), nullable=False),  # of what it shows: made again only when that changes
+    sa.Column("source", sa.Text, nullable=False),  # of a questionnaire to print: a release, or how much of it
+    sa.Column("source_hash", sa.String(64), nullable=False, unique=True),  # of whom and what it shows: made once
     sa.Column("job", sa.String(16), nullable=True),
     sa.Column("sha256", sa.String(64), nullable=True),  # null until it is made
     sa.Column("size", sa.BigInteger, nullable=True),

@@ -7,7 +7,7 @@ from dataclasses import replace
 from flask import Blueprint, abort, jsonify, redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response
 
-from assessment import documents, jobs, submissions
+from assessment import documents, jobs
 from assessment.documents import Document
 from assessment.jobs import Job
 from reports.html import fragment
@@ -58,8 +58,6 @@ def show(assessment_id: str, section_id: str = "essential") -> str:
 
     pillar = request.args.get("domaine", 1, type=int)
     part = _one_pillar(model, pillar) if section.id == ANSWERS else model
-    with store().read() as db:
-        versions = submissions.of_assessment(db, assessment_id)
     return render_template(
         "results/section.html",
         assessment_id=assessment_id,
@@ -72,7 +70,7 @@ def show(assessment_id: str, section_id: str = "essential") -> str:
         pillar=pillar if section.id == ANSWERS else None,
         following=_following(every, section),
         submission=found.submission,
-        versions=versions,
+        versions=found.versions,
     )
 
 

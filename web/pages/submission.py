@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from assessment import current as currents
-from assessment import firms, submissions, teamwork
+from assessment import assessments, firms, submissions, teamwork
 from assessment.assessments import ClosedError
 from assessment.current import Current
-from assessment.store import Db
+from assessment.progress import topics
+from assessment.shelf import Shelved
 from questionnaires.model import Computed
 from reports.model import PillarLine, QuestionLine, ReportModel, TopicLine
 from web.core import services, shelf, store
@@ -40,28 +40,21 @@ class Review:
         return not self.missing and not self.path_refused
 
 
-def _current(db: Db, assessment_id: str) -> Current:
-    found = currents.load(db, shelf(), assessment_id)
-    if found is None:
-        abort(404)
-    return found
-
-
-def _read(assessment_id: str) -> tuple[Current, Outcome, frozenset[str]]:
+def _read(assessment_id: str) -> tuple[Outcome, frozenset[str]]:
     with store().read() as db:
-        now = _current(db, assessment_id)
         shown = outcome(db, shelf(), assessment_id)
-        flagged = teamwork.to_discuss(db, assessment_id)
-    assert shown is not None  # noqa: S101 - it was there a line above, in the same view of the database
-    return now, shown, flagged
+        if shown is None:
+            abort(404)
+        return shown, teamwork.to_discuss(db, assessment_id)
 
 
-def review(now: Current, model: ReportModel, flagged: frozenset[str]) -> Review:
+def review(shown: Outcome, flagged: frozenset[str]) -> Review:
     """What there is to check."""
-    lines = {line.id: line for line in model.questions()}
-    shows = {one.id for one in now.shelved.loaded.model.all_questions() if one.evidence is not None}
+    result, loaded = services().models.figures(shown).result, shown.shelved.loaded
+    lines = {line.id: line for line in services().models.get(shown, lang()).questions()}
+    shows = {one.id for one in loaded.model.all_questions() if one.evidence is not None}
     return Review(
-        missing=tuple(lines[name] for name in submissions.open_questions(now)),
+        missing=tuple(lines[name] for name in submissions.open_questions(loaded, result)),
         unproven=tuple(
             line
             for line in lines.values()
@@ -69,66 +62,59 @@ def review(now: Current, model: ReportModel, flagged: frozenset[str]) -> Review:
             and line.state == "answered"
             and line.span.low > 1e-9
             and line.tier == "declared"
-            and line.id not in now.behind.on_request
+            and line.id not in shown.now.behind.on_request
         ),
         to_discuss=tuple(line for name, line in lines.items() if name in flagged and line.state not in ("off_path",)),
-        path_refused=not now.result.path_offered,
+        path_refused=not result.path_offered,
     )
 
 
-def _asked(model: ReportModel, now: Current) -> Iterator[tuple[PillarLine, list[tuple[TopicLine, list[QuestionLine]]]]]:
+def _asked(
+    model: ReportModel, shelved: Shelved
+) -> Iterator[tuple[PillarLine, list[tuple[TopicLine, list[QuestionLine]]]]]:
     """The answers to read again: pillars, topics, and of each the questions that this firm answers."""
-    computed = {one.id for one in now.shelved.loaded.model.all_questions() if isinstance(one, Computed)}
+    computed = {one.id for one in shelved.loaded.model.all_questions() if isinstance(one, Computed)}
     for pillar in model.pillars:
-        topics = []
+        found = []
         for topic in pillar.topics:
             asked = [one for one in topic.questions if one.id not in computed and one.state in (*_CLOSED, "missing")]
             asked = [one for one in asked if one.state != "not_applicable" or one.declared_not_applicable]
             if asked:
-                topics.append((topic, asked))
-        if topics:
-            yield pillar, topics
+                found.append((topic, asked))
+        if found:
+            yield pillar, found
 
 
 @pages.get("/evaluations/<assessment_id>/relecture")
 def check(assessment_id: str) -> str:
     """Every answer with a way to change it, pillar by pillar, and what deserves a second look."""
-    now, shown, flagged = _read(assessment_id)
+    shown, flagged = _read(assessment_id)
     model = services().models.get(shown, lang())
-    by_pillar = list(_asked(model, now))
+    by_pillar = list(_asked(model, shown.shelved))
     chosen = request.args.get("domaine", 1, type=int)
     if by_pillar and not any(pillar.pillar.number == chosen for pillar, _ in by_pillar):
         abort(404)
     return render_template(
         "submission/check.html",
-        assessment=now.assessment,
+        assessment=shown.now.assessment,
         model=model,
-        review=review(now, model, flagged),
+        review=review(shown, flagged),
         by_pillar=by_pillar,
         chosen=chosen,
-        behind=now.behind,
-        topic_of=_topics(now),
+        behind=shown.now.behind,
+        topic_of={question.id: topic.id for topic in topics(shown.shelved.loaded) for question in topic.questions},
         may_sign=g.standing.may("submit"),
     )
-
-
-def _topics(now: Current) -> dict[str, str]:
-    """The topic of each question: where it is changed."""
-    model = now.shelved.loaded.model
-    found = {question.id: model.id for question in model.questions}
-    for group in model.all_groups():
-        found |= {question.id: group.id for question in group.questions}
-    return found
 
 
 @pages.route("/evaluations/<assessment_id>/signature", methods=["GET", "POST"])
 def sign(assessment_id: str) -> str | Response | tuple[str, int]:
     """The declaration, by somebody who may bind the firm; signing submits."""
-    now, shown, flagged = _read(assessment_id)
+    shown, flagged = _read(assessment_id)
+    now = shown.now
     if now.assessment.state == "submitted":
         return redirect(url_for("submission.done", assessment_id=assessment_id), 303)
-    model = services().models.get(shown, lang())
-    found = review(now, model, flagged)
+    found = review(shown, flagged)
     if not found.ready:
         return redirect(url_for("submission.check", assessment_id=assessment_id), 303)
     if not g.visitor.email_confirmed:
@@ -139,14 +125,14 @@ def sign(assessment_id: str) -> str | Response | tuple[str, int]:
     if request.method == "POST":
         errors = _wrong(typed)
         if not errors:
-            return _submit(assessment_id, typed)
+            return _submit(now, typed)
     else:
         typed["signer"] = g.visitor.name
     with store().read() as db:
         firm = firms.find(db, g.firm_id)
     page = render_template(
-        "submission/sign.html", assessment=now.assessment, model=model, review=found, firm=firm, typed=typed,
-        errors=errors, seen=now.fingerprint,
+        "submission/sign.html", assessment=now.assessment, review=found, firm=firm, typed=typed, errors=errors,
+        seen=request.form.get("seen", now.fingerprint),
     )  # fmt: skip
     return (page, 422) if errors else page
 
@@ -165,35 +151,35 @@ def _wrong(typed: dict[str, str]) -> list[tuple[str, str]]:
     return errors
 
 
-def _submit(assessment_id: str, typed: dict[str, str]) -> Response:
-    seen = request.form.get("seen", "")
+def _submit(now: Current, typed: dict[str, str]) -> Response:
+    seen, assessment_id = request.form.get("seen", ""), now.assessment.id
+    _ = now.result  # scored here: the transaction below is short
     try:
         with store().write() as db:
-            now = _current(db, assessment_id)
             submissions.submit(db, now, g.visitor.id, typed["signer"], typed["capacity"], seen)
     except ClosedError:  # a second click, or a colleague a moment before: it is submitted, which was wanted
         return redirect(url_for("submission.done", assessment_id=assessment_id), 303)
     except submissions.ChangedError:
         flash(t("Une réponse a changé depuis que cette page est ouverte. Relisez avant de signer."), "warning")
-        return redirect(url_for("submission.check", assessment_id=assessment_id), 303)
-    except submissions.NotReadyError:
-        return redirect(url_for("submission.check", assessment_id=assessment_id), 303)
-    return redirect(url_for("submission.done", assessment_id=assessment_id), 303)
+    except submissions.NotReadyError:  # a colleague emptied an answer: the page says which
+        pass
+    else:
+        return redirect(url_for("submission.done", assessment_id=assessment_id), 303)
+    return redirect(url_for("submission.check", assessment_id=assessment_id), 303)
 
 
 @pages.get("/evaluations/<assessment_id>/soumission")
 def done(assessment_id: str) -> str:
     """What was submitted, when, by whom, with the hashes that identify it; every version."""
     with store().read() as db:
-        now = _current(db, assessment_id)
+        held = assessments.find(db, assessment_id)
         signed = submissions.of_assessment(db, assessment_id)
-        firm = firms.find(db, now.assessment.firm) if now.assessment.firm else None
-    if not signed:
+        firm = firms.find(db, g.firm_id) if g.firm_id else None
+    if held is None or not signed:
         abort(404)
     return render_template(
-        "submission/done.html", assessment=now.assessment, firm=firm, signed=signed,
-        may_reopen=g.standing.may("submit"),
-    )  # fmt: skip
+        "submission/done.html", assessment=held, firm=firm, signed=signed, may_reopen=g.standing.may("submit")
+    )
 
 
 @pages.post("/evaluations/<assessment_id>/reouverture")

@@ -533,10 +533,11 @@ def upgrade() -> None:
     op.create_table(
         "document",
         sa.Column("id", sa.String(length=16), nullable=False),
-        sa.Column("assessment", sa.String(length=16), nullable=False),
+        sa.Column("assessment", sa.String(length=16), nullable=True),
         sa.Column("submission", sa.String(length=16), nullable=True),
         sa.Column("kind", sa.String(length=16), nullable=False),
         sa.Column("lang", sa.String(length=2), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
         sa.Column("source_hash", sa.String(length=64), nullable=False),
         sa.Column("job", sa.String(length=16), nullable=True),
         sa.Column("sha256", sa.String(length=64), nullable=True),
@@ -550,6 +551,7 @@ def upgrade() -> None:
             ["submission"], ["submission.id"], name=op.f("fk_document_submission"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_document")),
+        sa.UniqueConstraint("source_hash", name=op.f("uq_document_source_hash")),
     )
     with op.batch_alter_table("document", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_document_assessment"), ["assessment"], unique=False)
