@@ -138,6 +138,7 @@ class Browser:
     def form(self, action: str) -> Form:
         """The form of the page that is shown whose address contains ``action``."""
         found = [one for one in forms(self.html) if action in (one.action or self.path)]
+        found.sort(key=lambda one: (one.action or self.path) != action)  # the very address goes before longer ones
         assert found, f"no form for {action} among {[one.action for one in forms(self.html)]}"
         return found[0]
 
