@@ -7,7 +7,14 @@ import os
 import click
 
 from questionnaires.findings import Lang
-from web.commands import operator_commands, questionnaire_commands, score_commands, serve_commands, terminal
+from web.commands import (
+    demo_command,
+    operator_commands,
+    questionnaire_commands,
+    score_commands,
+    serve_commands,
+    terminal,
+)
 
 
 def language(environment: dict[str, str] | None = None) -> Lang:
@@ -50,4 +57,5 @@ def main(context: click.Context, lang: Lang | None) -> None:
 questionnaire_commands.register(main)
 score_commands.register(main)
 serve_commands.register(main)
+main.add_command(demo_command.demo)
 operator_commands.register(main)

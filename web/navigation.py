@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import current_app, g, request, session, url_for
 
+from web.core import settings
 from web.language import t
 
 Link = tuple[str, str, bool]
@@ -11,7 +12,7 @@ Link = tuple[str, str, bool]
 
 
 def links() -> dict[str, object]:
-    """What the layout needs: ``navigation``, ``account_links``, ``footer_links``, ``theme``."""
+    """What the layout needs: ``navigation``, ``account_links``, ``sign_out``, ``footer_links``, ``theme``."""
     visitor = g.get("visitor")
     return {
         "navigation": _present(
@@ -27,9 +28,10 @@ def links() -> dict[str, object]:
                 (t("Vos données"), "public.privacy"),
                 (t("La méthode"), "public.method"),
                 (t("Accessibilité"), "public.accessibility"),
-                (t("Courriels de démonstration"), "demo.outbox"),
             ]
+            + ([(t("Démonstration"), "demo.people"), (t("Courriels"), "demo.outbox")] if settings().demo else [])
         ),
+        "sign_out": url_for("account.sign_out") if visitor is not None else "",
         "theme": (visitor.theme if visitor is not None else session.get("theme")) or "auto",
     }
 

@@ -63,9 +63,9 @@ def _wait(age: timedelta) -> timedelta:
 
 
 def sweep(services: Services, payload: dict[str, Any], progress: Progress) -> dict[str, Any]:
-    """Remove what has been kept long enough (assessment/retention.py says what and how long)."""
+    """Remove what has been kept long enough (``assessment/retention.py``)."""
     removed = retention.sweep(services)
-    LOGGER.info("swept", extra=removed)
+    LOGGER.info("swept", extra={"removed": removed})
     return dict(removed)
 
 

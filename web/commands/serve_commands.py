@@ -30,7 +30,7 @@ def serve(lang: Lang, host: str, port: int | None, reload: bool) -> None:
     """Serve the pages, with the worker beside them, until Ctrl + C."""
     from web import supervisor  # noqa: PLC0415 - the commands that need no server start without it
 
-    settings = _settings(lang)
+    settings = read_settings(lang)
     several = _several_processes(settings, lang)
     try:
         listener = supervisor.listen(host, port, choose=settings.demo)
@@ -82,7 +82,7 @@ def worker(lang: Lang) -> None:
     """
     from web import worker_process  # noqa: PLC0415
 
-    if not _several_processes(_settings(lang), lang):
+    if not _several_processes(read_settings(lang), lang):
         stop(lang, "Avec ce SQLite, un seul processus peut écrire : « ancrage serve » fait aussi ce travail.",
              "With this SQLite one process only may write: “ancrage serve” does this work as well.")  # fmt: skip
     worker_process.main()
@@ -96,7 +96,7 @@ def backup(lang: Lang, file: Path) -> None:
     from assessment.store import Store, UnusableDatabaseError  # noqa: PLC0415
     from assessment.store.backup import backup as copy  # noqa: PLC0415
 
-    settings = _settings(lang)
+    settings = read_settings(lang)
     if not settings.database_url and not (settings.instance / "ancrage.db").exists():
         stop(lang, f"Il n'y a pas de base dans {settings.instance}.", f"There is no database in {settings.instance}.")
     try:
@@ -113,7 +113,8 @@ def backup(lang: Lang, file: Path) -> None:
         f"Database copied into {file}. Copy {settings.instance} as well (proofs, releases, key).")  # fmt: skip
 
 
-def _settings(lang: Lang) -> Settings:
+def read_settings(lang: Lang) -> Settings:
+    """Those of the environment; says which cannot be used, and ends with status 1."""
     try:
         return Settings()
     except ValidationError as error:
