@@ -104,8 +104,8 @@ def detach(db: Db, proof: str, assessment_id: str, question: str) -> None:
     """Take a proof from behind an answer; it stays among the firm's. Raises ClosedError, KeyError as ``attach``."""
     assessments.writable(db, assessment_id)
     c = evidence_use.c
-    db.delete(evidence_use, c.evidence == proof, c.assessment == assessment_id, c.question == question)
-    _unsettle(db, assessment_id, question)
+    if db.delete(evidence_use, c.evidence == proof, c.assessment == assessment_id, c.question == question):
+        _unsettle(db, assessment_id, question)
 
 
 def _unsettle(db: Db, assessment_id: str, question: str) -> None:

@@ -149,7 +149,8 @@ def add_note(assessment_id: str, question_id: str) -> Response | tuple[str, int]
 def remove_note(assessment_id: str, question_id: str, note_id: str) -> Response:
     """Take back one's own note."""
     with store().write() as db:
-        if not teamwork.remove_note(db, g.visitor.id, assessment_id, note_id):
+        here = {one.id for one in teamwork.notes(db, assessment_id, question_id)}
+        if note_id not in here or not teamwork.remove_note(db, g.visitor.id, assessment_id, note_id):
             abort(404)
     flash(t("Votre note est retirée."), "success")
     return redirect(f"{address(assessment_id, question_id)}#notes", 303)
