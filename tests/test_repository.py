@@ -98,7 +98,7 @@ def test_an_import_the_other_way_is_refused(tmp_path: Path, module: str, importe
 
 
 def test_modules_stay_short() -> None:
-    modules = [path for package in PACKAGES for path in (ROOT / package).rglob("*.py")]
+    modules = [path for package in PACKAGES for path in (ROOT / package).rglob("*.py") if "versions" not in path.parts]
     lengths = {str(path.relative_to(ROOT)): len(path.read_bytes().splitlines()) for path in modules}
     longer = {module for module, length in lengths.items() if length > LONGEST_MODULE}
     assert longer <= LONGER_MODULES, {module: lengths[module] for module in longer}

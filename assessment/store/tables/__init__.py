@@ -1,0 +1,55 @@
+"""The tables. Identities are random texts, never counted up: an address tells nothing of how many there are.
+
+Texts of people are ``Text`` (no length of their own: what they may hold is checked where it enters).
+"""
+
+from assessment.store.tables.assessments import (
+    answer,
+    answer_history,
+    assessment,
+    assignment,
+    document,
+    draft,
+    evidence,
+    evidence_use,
+    flag,
+    note,
+    on_request,
+    submission,
+)
+from assessment.store.tables.columns import metadata
+from assessment.store.tables.firms import confirmation, consent, firm, invitation, join_request, membership
+from assessment.store.tables.people import account, attempt, grant, identity, link, log, parked_form, web_session
+from assessment.store.tables.work import job, mail
+
+__all__ = [
+    "account",
+    "answer",
+    "answer_history",
+    "assessment",
+    "assignment",
+    "attempt",
+    "confirmation",
+    "consent",
+    "document",
+    "draft",
+    "evidence",
+    "evidence_use",
+    "firm",
+    "flag",
+    "grant",
+    "identity",
+    "invitation",
+    "job",
+    "join_request",
+    "link",
+    "log",
+    "mail",
+    "membership",
+    "metadata",
+    "note",
+    "on_request",
+    "parked_form",
+    "submission",
+    "web_session",
+]
