@@ -38,7 +38,8 @@ class Attempt:
     """What became of a save."""
 
     given: Given
-    outcome: Literal["saved", "unchanged", "conflict", "error"]
+    outcome: Literal["saved", "unchanged", "superseded", "conflict", "error"]
+    """``superseded``: it had arrived before, and somebody has answered since (a request sent again)."""
     stored: StoredAnswer | None
 
     @property
@@ -80,12 +81,23 @@ def attempt(db: Db, assessment_id: str, given: Given, account: str | None) -> At
     held = answering.one(db, assessment_id, name)
     content = held.content if held and same_content(held.content, form.content) else form.content
     saved = answering.save(db, assessment_id, name, content, given.base, account)
+    if saved.outcome == "conflict" and _arrived_before(db, assessment_id, given, account):
+        answering.drop_draft(db, assessment_id, name, account or answering.TRIAL_AUTHOR)
+        return Attempt(given, "superseded", saved.stored)
     if saved.outcome == "conflict":
         keep(db, assessment_id, given, account)
     elif form.left_over:
         left = Given(given.question, form, saved.stored.revision if saved.stored else 0)
         keep(db, assessment_id, left, account, left_over=True)
     return Attempt(given, saved.outcome, saved.stored)
+
+
+def _arrived_before(db: Db, assessment_id: str, given: Given, account: str | None) -> bool:
+    """Whether this person's same answer is in the history, after the revision that this page shows."""
+    return any(
+        one.revision > given.base and one.author_id == account and same_content(one.content, given.form.content)
+        for one in answering.history(db, assessment_id, given.question.id)
+    )
 
 
 def keep(db: Db, assessment_id: str, given: Given, account: str | None, *, left_over: bool = False) -> bool:

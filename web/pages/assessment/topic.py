@@ -209,6 +209,7 @@ def show(held: Loaded, typed: Mapping[str, Typed]) -> str:
         topic=topic,
         pillar=_pillar(current, topic, words),
         views=views,
+        asked=[view["id"] for view in views],
         errors=_errors(shown, people, set(typed)),
         kept=kept(shown, topic.questions, words) if shown.read_only else [],
         checks=checks(current, topic, words),
