@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from assessment.scored import Scored
 from questionnaires.findings import Lang
 from questionnaires.model import Action, Question
+from scoring.account import Account, account
 from scoring.answers import TierCode, Value
-from scoring.gains import option_gains
 from scoring.result import Gain, NodeResult
 from web.commands.score_text import adjustment, amount, heads, row
 from web.commands.text_table import Row, bold, cells, dim, hanging, table, tagged, wrapped
@@ -27,30 +27,27 @@ def explanation(scored: Scored, name: str, lang: Lang, width: int = 100) -> str 
         node = scored.result.nodes[0]
     if node is None:
         return None
+    told = account(scored.loaded, scored.plan, scored.file.sheet, scored.result, scored.gains(), node.id)
+    assert told is not None  # noqa: S101 - its node is in the result
     w = Words(scored, lang)
     question = w.questions.get(node.id) if node.kind == "question" else None
-    parts = [_heading(w, node, width)]
+    parts = [_heading(w, told, width)]
     if question is None:
-        parts += [_pairs(list(_points(w, node)), width), _inside(w, node, width), _lines(w, node, width)]
+        parts += [_pairs(list(_points(w, told)), width), _inside(w, node, width), _lines(w, told, width)]
     else:
         parts += [
-            _pairs([*_answer(w, node, question), *_points(w, node)], width),
-            _lines(w, node, width),
+            _pairs([*_answer(w, node, question), *_points(w, told)], width),
+            _lines(w, told, width),
             _texts(w, question, width),
-            _better(w, question, width),
-            _actions(w, question, width),
+            _better(w, told, question, width),
+            _actions(w, told, question, width),
         ]
     return "\n\n".join(text for part in parts if (text := "\n".join(part)))
 
 
-def _heading(w: Words, node: NodeResult, width: int) -> Iterator[str]:
-    yield from tagged(w.titles[node.id], node.id, width, bold)
-    parents = {one.id: one for one in w.scored.result.nodes}
-    way: list[str] = []
-    above = parents.get(node.parent or "")
-    while above is not None:
-        way.insert(0, w.titles[above.id])
-        above = parents.get(above.parent or "")
+def _heading(w: Words, told: Account, width: int) -> Iterator[str]:
+    yield from tagged(w.titles[told.node.id], told.node.id, width, bold)
+    way = [w.titles[one.node.id] for one in told.way[:-1]]
     for line in wrapped(" › ".join(way), width) if way else ():
         yield dim(line)
 
@@ -92,8 +89,9 @@ def _tier(w: Words, tier: TierCode) -> str:
     }[tier]
 
 
-def _points(w: Words, node: NodeResult) -> Iterator[Pair]:
+def _points(w: Words, told: Account) -> Iterator[Pair]:
     """From the weight to the points, in the order of the computation."""
+    node = told.node
     if node.role == "unscored":
         yield (
             w.say("Points", "Points"),
@@ -103,28 +101,25 @@ def _points(w: Words, node: NodeResult) -> Iterator[Pair]:
     if node.role in ("penalty", "bonus"):
         return  # its line says it all
     if node.nominal is not None:
-        yield w.say("Points par son poids", "Points from its weight"), w.number(node.nominal) + _part(w, node)
-    if node.nominal is not None and node.potential is not None:
-        moved = node.potential - node.nominal
-        if w.rounded(moved) != 0.0:
-            to = w.say("ce qui ne s'applique pas est partagé", "what does not apply is shared out")
-            yield w.say("Points déplacés", "Points moved"), f"{w.signed(moved)} ({to})"
+        yield w.say("Points par son poids", "Points from its weight"), w.number(node.nominal) + _part(w, told)
+    if told.moved is not None and w.rounded(told.moved) != 0.0:
+        to = w.say("ce qui ne s'applique pas est partagé", "what does not apply is shared out")
+        yield w.say("Points déplacés", "Points moved"), f"{w.signed(told.moved)} ({to})"
     yield w.say("Points possibles", "Points possible"), w.between(node.potential_low, node.potential_high)
     if node.fraction is not None:
         yield w.say("Part obtenue", "Share earned"), w.percent(100.0 * node.fraction)
     share = f" ({w.percent(node.share)})" if node.share is not None and node.kind != "question" else ""
     yield w.say("Points obtenus", "Points earned"), w.between(node.low, node.high) + share
-    for effect in w.scored.result.not_applicable:
-        if effect.question == node.id and effect.effect is not None:
-            said = w.say("par rapport à une réponse qui ne rapporte rien", "compared with an answer that earns nothing")
-            yield w.say("Effet sur le total", "Effect on the total"), f"{w.signed(effect.effect)} ({said})"
+    if told.effect is not None and told.effect.effect is not None:
+        said = w.say("par rapport à une réponse qui ne rapporte rien", "compared with an answer that earns nothing")
+        yield w.say("Effet sur le total", "Effect on the total"), f"{w.signed(told.effect.effect)} ({said})"
 
 
-def _part(w: Words, node: NodeResult) -> str:
-    parent = next((one for one in w.scored.result.nodes if one.id == node.parent), None)
-    if parent is None or not parent.nominal or node.nominal is None:
+def _part(w: Words, told: Account) -> str:
+    part = told.way[-1].part
+    if part is None:
         return ""
-    share, title = w.percent(100.0 * node.nominal / parent.nominal), w.quoted(w.titles[parent.id])
+    share, title = w.percent(100.0 * part), w.quoted(w.titles[told.way[-2].node.id])
     return w.say(f" ({share} de {title})", f" ({share} of {title})")
 
 
@@ -134,14 +129,13 @@ def _inside(w: Words, node: NodeResult, width: int) -> Iterator[str]:
         yield from table(rows, heads(w), width)
 
 
-def _lines(w: Words, node: NodeResult, width: int) -> Iterator[str]:
+def _lines(w: Words, told: Account, width: int) -> Iterator[str]:
     """Penalties, bonuses, floors and ceilings of this node."""
-    lines = [line for line in w.scored.result.adjustments if node.id in (line.id, line.node)]
-    rows = [Row(adjustment(w, line), 1, (amount(w, line),), name=line.id) for line in lines]
+    rows = [Row(adjustment(w, line), 1, (amount(w, line),), name=line.id) for line in told.lines]
     if rows:
         yield bold(w.say("Points ajoutés et retirés", "Points added and taken away"))
         yield from table(rows, ("",), width)
-    elif node.role in ("penalty", "bonus"):
+    elif told.node.role in ("penalty", "bonus"):
         yield w.say("Cette réponse n'ajoute ni ne retire de points.", "This answer adds and takes away no points.")
 
 
@@ -156,12 +150,10 @@ def _texts(w: Words, question: Question, width: int) -> Iterator[str]:
         yield from wrapped(w.text(f"{question.id}.reason", question.reason), width)
 
 
-def _better(w: Words, question: Question, width: int) -> Iterator[str]:
-    scored = w.scored
-    found = option_gains(scored.loaded, scored.plan, scored.file.sheet, scored.result, question.id)
+def _better(w: Words, told: Account, question: Question, width: int) -> Iterator[str]:
     rows = [
         Row(_other(w, question, one.answer), 1, (w.signed(min(one.gain_low, one.gain_high)),))
-        for one in found
+        for one in told.better
     ]  # fmt: skip
     if rows:
         yield bold(w.say("Ce qu'apporterait une autre réponse", "What another answer would bring"))
@@ -178,12 +170,11 @@ def _other(w: Words, question: Question, value: Value) -> str:
     return w.say("en plus : ", "in addition: ") + w.answer(question, added)
 
 
-def _actions(w: Words, question: Question, width: int) -> Iterator[str]:
+def _actions(w: Words, told: Account, question: Question, width: int) -> Iterator[str]:
     actions = {action.id: action for action in question.actions}
-    found = [gain for gain in w.scored.gains() if gain.question == question.id]
-    if found:
+    if told.actions:
         yield bold(w.say("Pour progresser", "To improve"))
-    for gain in found:
+    for gain in told.actions:
         yield from _action(w, gain, actions[gain.action], width)
 
 
