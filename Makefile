@@ -5,13 +5,15 @@ SHELL := bash
 MAKEFLAGS += --no-print-directory
 
 BIN := .venv/bin
-DEMO ?= questionnaires/library/occitanie/cases/boulangerie.yaml
-REPORT ?= var/demo/report-fr.pdf
+FIRM ?= questionnaires/library/occitanie/cases/boulangerie.yaml
+REPORT ?= var/report-fr.pdf
+INSTANCE ?= var/demo
+PORT ?=
 WORKERS ?= auto
 PACKAGES := assessment questionnaires reports scoring web
 PYTEST := $(BIN)/pytest --numprocesses $(WORKERS) --dist loadfile
 
-.PHONY: help install run test quick check method format coverage benchmark lock clean
+.PHONY: help install run score tools test quick check method format coverage benchmark lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -19,18 +21,27 @@ help: ## list the targets
 install: ## install everything into .venv (a second time: nothing to do)
 	@bash tools/install.sh
 
-run: install ## score the demonstration firm and write its report (DEMO=FILE, REPORT=FILE)
-	@$(BIN)/ancrage score $(DEMO)
-	@mkdir -p $(dir $(REPORT))
-	@$(BIN)/ancrage report $(DEMO) -o $(REPORT)
+run: export ANCRAGE_INSTANCE := $(INSTANCE)
+run: export ANCRAGE_DEMO := 1
+run: install ## serve the demonstration: invented firms one can log in as (PORT=N: that port, or none)
+	@$(BIN)/ancrage demo
+	@exec $(BIN)/ancrage serve $(if $(PORT),--port $(PORT))
 
-test: install ## run the whole test suite (WORKERS=1: in one process)
+score: install ## at the command line: score an answers file and write its report (FIRM=FILE, REPORT=FILE)
+	@$(BIN)/ancrage score $(FIRM)
+	@mkdir -p $(dir $(REPORT))
+	@$(BIN)/ancrage report $(FIRM) -o $(REPORT)
+
+tools: ## what the tests need besides: a browser, PostgreSQL's server, poppler's tools, axe-core
+	@bash tools/install.sh tests
+
+test: tools ## run the whole test suite (WORKERS=1: in one process)
 	@$(PYTEST)
 
-quick: install ## what to run while writing: lint, types, tests that are not slow
+quick: tools ## what to run while writing: lint, types, tests that are not slow, on SQLite alone
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy
-	@$(PYTEST) -m "not slow" --quiet
+	@$(PYTEST) -m "not slow and not postgresql" --quiet
 
 check: install ## format, lint, types, import contracts, schema, questionnaires of the library and their method
 	$(BIN)/ruff format --check .
@@ -53,7 +64,7 @@ format: install ## format the code and mend what lint can mend
 	@$(BIN)/ruff check --fix --quiet . || true
 	@$(BIN)/ruff format .
 
-coverage: install ## the test suite, with the lines and branches it does not reach
+coverage: tools ## the test suite, with the lines and branches it does not reach
 	@$(PYTEST) --cov --cov-report=term --cov-report=html
 
 benchmark: install ## firms per second of the kernel, beside other ways to compute the same rules

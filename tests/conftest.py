@@ -40,7 +40,7 @@ def postgresql_server() -> Iterator[str]:
         yield socket
 
 
-@pytest.fixture(params=databases.KINDS)
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A migrated, empty database of each kind."""
     if request.param == "sqlite":

@@ -18,7 +18,6 @@ from assessment.store import Store
 from assessment.store.schema import migrate
 
 _FRESH = ("-U", "ancrage", "--auth=trust", "-E", "UTF8", "--no-sync")
-KINDS = ("sqlite", "postgresql")
 _SETTINGS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "listen_addresses=''", "max_connections=40")
 
 

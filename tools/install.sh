@@ -1,9 +1,12 @@
 #!/usr/bin/env bash
 # Installs what the project needs: the Python packages of requirements.lock and the project itself in .venv, and the
-# libraries that draw and check a PDF. Safe to repeat: a second run finds nothing to do and needs no network.
+# libraries that draw a PDF. Safe to repeat: a second run finds nothing to do and needs no network.
+#
+#   tools/install.sh             what running it needs
+#   tools/install.sh tests       what the tests need besides: a browser, PostgreSQL's server, poppler's tools, axe-core
 #
 #   PYTHON=/path/to/python3.12   the Python to use, if not the first of 3.11 or later that is found
-#   SYSTEM_PACKAGES=skip         leave the Debian packages alone (the libraries come from elsewhere)
+#   SYSTEM_PACKAGES=skip         leave the Debian packages alone (what they bring comes from elsewhere)
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -12,8 +15,15 @@ readonly LOCK=requirements.lock
 readonly STAMP=$VENV/.installed
 readonly DEBIAN_PACKAGES=(
   libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 # WeasyPrint: text layout and font subsets
-  poppler-utils                                        # the tests look at the pages as pictures
 )
+readonly DEBIAN_TEST_PACKAGES=(
+  poppler-utils # the pages of a PDF as pictures, and their text
+  chromium      # the journeys in a browser
+)
+# axe-core looks for what keeps people with a disability out of a page. The version and the SHA-512 of its package.
+readonly AXE_VERSION=4.14.1
+readonly AXE_SHA512=FHfa+lmNjQZfJz1q8wKqIDwC6DExcHt/pkjNQb09a3NPjCKg2rhu5qb2S4r76ASyFNNtuFooJpZe37OgudVGtQ==
+readonly AXE=$VENV/axe # axe.min.js, its licence, and VERSION
 
 say() { printf '%s\n' "install: $*"; }
 fail() {
@@ -51,27 +61,64 @@ missing_debian_packages() {
 
 apt() { "${PRIVILEGE[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=120 "$@" >/dev/null; }
 
-install_debian_packages() {
-  local missing
-  [[ ${SYSTEM_PACKAGES:-} != skip ]] || return 0
-  if ! command -v dpkg-query >/dev/null; then
-    say "this is no Debian system: Pango, HarfBuzz (with its subset library) and poppler's tools are yours to install"
-    return 0
-  fi
-  read -ra missing <<<"$(missing_debian_packages "$@")"
-  [[ ${#missing[@]} -gt 0 ]] || return 0
+may_install() { # how to become an administrator, in PRIVILEGE; or the end, with the line to run
   if [[ $EUID -eq 0 ]]; then
     PRIVILEGE=()
   elif sudo -n true 2>/dev/null; then
     PRIVILEGE=(sudo -n)
   else
-    fail "these packages are missing and need an administrator: sudo apt-get install ${missing[*]}"
+    fail "these packages are missing and need an administrator: sudo apt-get install $*"
   fi
+}
+
+install_debian_packages() {
+  local missing
+  [[ ${SYSTEM_PACKAGES:-} != skip ]] || return 0
+  if ! command -v dpkg-query >/dev/null; then
+    say "this is no Debian system; yours to install: Pango, HarfBuzz (with its subset library)," \
+      "and for the tests poppler's tools, chromium and PostgreSQL's server"
+    return 0
+  fi
+  read -ra missing <<<"$(missing_debian_packages "$@")"
+  [[ ${#missing[@]} -gt 0 ]] || return 0
+  may_install "${missing[@]}"
   say "Debian packages: ${missing[*]}"
   # The first try needs no network when the packages are at hand; a package list that is missing or old needs the update.
   apt install -y --no-install-recommends "${missing[@]}" 2>/dev/null ||
     { apt update && apt install -y --no-install-recommends "${missing[@]}"; } ||
     fail "apt-get could not install: ${missing[*]}"
+}
+
+# --- what the tests need --------------------------------------------------------------------------------
+
+# The tests start servers of their own and throw them away: no cluster shall be made, none shall run because of us.
+install_postgresql() {
+  local settings=/etc/postgresql-common/createcluster.conf
+  [[ ${SYSTEM_PACKAGES:-} != skip ]] && command -v dpkg-query >/dev/null || return 0
+  if compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || command -v initdb >/dev/null; then return 0; fi
+  may_install postgresql
+  install_debian_packages postgresql-common
+  "${PRIVILEGE[@]}" cp -p "$settings" "$settings.before-ancrage"
+  "${PRIVILEGE[@]}" sed -i 's/^#\?create_main_cluster.*/create_main_cluster = false/' "$settings"
+  (install_debian_packages postgresql) || POSTGRESQL_FAILED=1
+  "${PRIVILEGE[@]}" mv "$settings.before-ancrage" "$settings"
+  [[ -z ${POSTGRESQL_FAILED:-} ]] || exit 1
+}
+
+install_axe() {
+  local folder
+  [[ $(cat "$AXE/VERSION" 2>/dev/null) != "$AXE_VERSION" ]] || return 0
+  command -v npm >/dev/null || install_debian_packages nodejs npm
+  command -v npm >/dev/null || fail "npm is needed, once, to fetch axe-core $AXE_VERSION: install Node.js"
+  say "axe-core $AXE_VERSION"
+  folder=$(mktemp -d)
+  (cd "$folder" && npm pack --silent "axe-core@$AXE_VERSION" >/dev/null) || fail "npm could not fetch axe-core"
+  [[ $(openssl dgst -sha512 -binary "$folder/axe-core-$AXE_VERSION.tgz" | base64 -w0) == "$AXE_SHA512" ]] ||
+    fail "axe-core $AXE_VERSION is not the package that was expected: nothing of it is used"
+  rm -rf "$AXE" && mkdir "$AXE"
+  tar -xzf "$folder/axe-core-$AXE_VERSION.tgz" -C "$AXE" --strip-components=1 package/axe.min.js package/LICENSE
+  rm -rf "$folder"
+  printf '%s\n' "$AXE_VERSION" >"$AXE/VERSION"
 }
 
 # --- Python packages ------------------------------------------------------------------------------------
@@ -115,6 +162,16 @@ install_python_packages() {
   printf '%s\n' "$now" >"$STAMP"
 }
 
+case ${1:-} in
+'' | tests) ;;
+*) fail "unknown: $1 (nothing, or tests)" ;;
+esac
+
 make_venv
 install_python_packages
 install_debian_packages "${DEBIAN_PACKAGES[@]}"
+if [[ ${1:-} == tests ]]; then
+  install_debian_packages "${DEBIAN_TEST_PACKAGES[@]}"
+  install_postgresql
+  install_axe
+fi

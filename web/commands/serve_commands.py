@@ -99,8 +99,9 @@ def backup(lang: Lang, file: Path) -> None:
     settings = read_settings(lang)
     if not settings.database_url and not (settings.instance / "ancrage.db").exists():
         stop(lang, f"Il n'y a pas de base dans {settings.instance}.", f"There is no database in {settings.instance}.")
+    store = Store(settings.url)
     try:
-        copy(Store(settings.url), file)
+        copy(store, file)
     except FileExistsError:
         stop(lang, f"{file} existe déjà : choisissez un autre nom.", f"{file} exists already: choose another name.")
     except UnusableDatabaseError:
