@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask
+from jinja2 import BytecodeCache, FileSystemBytecodeCache
 from pydantic import SecretStr
 
 from assessment.shelf import Shelf
 from assessment.store import Store
+from tests import databases
+from tests.web.pages import world as worlds
 from tests.web.pages.people import Browser
+from tests.web.pages.seats import Kept, Seat, seat
+from tests.web.pages.world import World
 from web.app import create_app
 from web.settings import Settings
 
@@ -27,9 +33,16 @@ def settings(tmp_path: Path) -> Settings:
     return Settings(instance=tmp_path / "instance", rate_limit="", demo=True, secret_key=SecretStr("for the tests"))
 
 
+@pytest.fixture(scope="session")
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> BytecodeCache:
+    """Each test makes the application anew: its templates are compiled once, not each time."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture
-def app(settings: Settings, store: Store, shelf: Shelf) -> Flask:
+def app(settings: Settings, store: Store, shelf: Shelf, compiled_templates: BytecodeCache) -> Flask:
     made = create_app(settings, store, shelf)
+    made.jinja_env.bytecode_cache = compiled_templates
     made.testing = True
     made.config["PROPAGATE_EXCEPTIONS"] = False  # people see a page, not a trace; the log has it
     return made
@@ -39,3 +52,43 @@ def app(settings: Settings, store: Store, shelf: Shelf) -> Flask:
 def browser(app: Flask) -> Browser:
     """Somebody who is not signed in."""
     return Browser(app)
+
+
+# --- for the walks over every page: one world on SQLite, which every test leaves as it found it ----------------
+
+
+@pytest.fixture(scope="session")
+def world(tmp_path_factory: pytest.TempPathFactory, shelf: Shelf) -> Iterator[World]:
+    folder = tmp_path_factory.mktemp("world")
+    path = folder / "ancrage.db"
+    path.write_bytes(databases.sqlite_template())
+    store = Store(f"sqlite:///{path}")
+    settings = Settings(instance=folder / "instance", rate_limit="", demo=True, secret_key=SecretStr("for the tests"))
+    made = create_app(settings, store, shelf)
+    made.config["PROPAGATE_EXCEPTIONS"] = False
+    yield worlds.build(made)
+    store.dispose()
+
+
+@pytest.fixture(scope="session")
+def seats(world: World) -> dict[str, Seat]:
+    """A browser for each person of the world, for nobody, and for the holders of two trials' links."""
+    store = world.services.store
+    found = {role: seat(world.app, store, account) for role, account in world.people.items()}
+    found["anonymous"] = seat(world.app, store, None)
+    found["trial"] = seat(world.app, store, None, (world.trial,))
+    found["other_trial"] = seat(world.app, store, None, (world.other_trial,))
+    return found
+
+
+@pytest.fixture(scope="session")
+def _as_made(world: World, seats: dict[str, Seat], tmp_path_factory: pytest.TempPathFactory) -> Kept:
+    assert seats
+    return Kept(world.services.store, tmp_path_factory.mktemp("kept") / "ancrage.db")
+
+
+@pytest.fixture
+def kept(_as_made: Kept) -> Iterator[Kept]:
+    """The database of the world, to come back to."""
+    yield _as_made
+    _as_made.restore()
