@@ -206,7 +206,8 @@ def _evidence(shown: Shown, question: Question, words: Texts, href: str) -> dict
         return None
     held, behind = shown.current.stored.get(question.id), shown.current.behind
     proofs = behind.proofs.get(question.id, ())
-    tier = (held.tier if held else None) or ("documented" if proofs else "declared")
+    answered = "declared" if held is not None and held.content is not None else ""
+    tier = (held.tier if held else None) or ("documented" if proofs else answered)
     text = n("%(n)s justificatif", "%(n)s justificatifs", len(proofs)) if proofs else ""
     if not proofs and question.id in behind.on_request:
         text = t("à montrer sur demande")
