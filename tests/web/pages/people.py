@@ -192,7 +192,8 @@ def a_firm(
         db.insert(
             firm, id=made, siren=siren, siret=None, name=name, nomenclature="NAFRev2", activity="10.71C",
             commune="31555", headcount=4.0, turnover=300000.0, group_member=False, state=state,
-            created_by=owner, created_at=db.now,
+            created_by=owner, created_at=db.now, confirmed_at=db.now if state == "confirmed" else None,
+            confirmed_how="documents" if state == "confirmed" else None,
         )  # fmt: skip
         db.insert(membership, id=new_id(), firm=made, account=owner, role="owner", created_at=db.now)
     return made

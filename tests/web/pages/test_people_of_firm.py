@@ -25,7 +25,7 @@ def firm(app: Flask, camille: str) -> str:
 
 def invite(browser: Browser, firm: str, email: str = "naim@example.org", **values: str | list[str]) -> None:
     browser.get(f"/entreprises/{firm}/equipe")
-    browser.send("/equipe/invitations", {"email": email, "role": "contributor", **values})
+    browser.send(f"/entreprises/{firm}/equipe/invitations", {"email": email, "role": "contributor", **values})
 
 
 def link(store: Store, recipient: str = "naim@example.org") -> str:
