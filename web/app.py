@@ -88,11 +88,11 @@ def create_app(settings: Settings | None = None, store: Store | None = None, she
         app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies, settings.proxies)  # type: ignore[method-assign]
     app.session_interface = sessions.DatabaseSessions(made.store, settings.session_life, settings.secure)
     app.extensions[KEY] = made
+    app.extensions["limiter"] = _limits(app)  # first of all: whoever sends too much costs no look into the database
     app.before_request(_limit_fields)
     app.before_request(_visitor)
     app.before_request(access.authorise)
     CSRFProtect(app)
-    app.extensions["limiter"] = _limits(app)
     app.after_request(headers.protect)
     errors.register(app)
     _templates(app)

@@ -30,7 +30,8 @@ def _http(error: HTTPException) -> Response:
 
 
 def _fault(error: Exception) -> Response:
-    LOGGER.exception("%s %s", request.method, request.path, exc_info=error)
+    # The rule, not the address: that of an e-mailed link holds its secret.
+    LOGGER.exception("%s %s", request.method, request.url_rule, exc_info=error)
     return _page(500)
 
 

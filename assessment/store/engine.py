@@ -80,7 +80,7 @@ class Store:
     def __init__(self, url: str, clock: Callable[[], datetime] = utc_now) -> None:
         """Open nothing yet: the first transaction connects."""
         self.url, self.clock = url, clock
-        self.engine = _sqlite_engine(url) if is_sqlite(url) else sa.create_engine(url, pool_pre_ping=True)
+        self.engine = _sqlite_engine(url) if is_sqlite(url) else _engine(url, pool_pre_ping=True)
         # SQLite has one writer: waiting in line here is ten times quicker at the tail than polling its lock.
         self._line = threading.Lock() if is_sqlite(url) else None
 
@@ -122,8 +122,22 @@ def sqlite_module() -> ModuleType:
         return import_module("sqlite3")
 
 
+def _engine(url: str, **options: Any) -> Engine:
+    """An engine whose errors, which end up in logs, do not repeat what people wrote."""
+    engine = sa.create_engine(url, hide_parameters=True, **options)
+
+    @sa.event.listens_for(engine, "handle_error")
+    def _no_detail(context: Any) -> None:
+        # PostgreSQL quotes the whole row under the first line of what it says.
+        for error in (context.original_exception, context.sqlalchemy_exception):
+            if error is not None and error.args:
+                error.args = (str(error.args[0]).partition("\n")[0], *error.args[1:])
+
+    return engine
+
+
 def _sqlite_engine(url: str) -> Engine:
-    engine = sa.create_engine(url, module=sqlite_module(), connect_args={"timeout": 30, "check_same_thread": False})
+    engine = _engine(url, module=sqlite_module(), connect_args={"timeout": 30, "check_same_thread": False})
 
     @sa.event.listens_for(engine, "connect")
     def _settings(connection: Any, _record: object) -> None:

@@ -6,21 +6,12 @@ must be changed, and thought over, for somebody to be let in.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from pydantic import SecretStr
 from werkzeug.routing import Rule
 
-from assessment.shelf import Shelf
-from assessment.store import Store
-from tests import databases
-from tests.web.pages import world as worlds
 from tests.web.pages.seats import Answer, Kept, Seat, path_of, routes, seat
 from tests.web.pages.world import MARK, NAME_MARK, World, key_of, values_of
 from web.access import RULES
-from web.app import create_app
-from web.settings import Settings
 
 # --- what was promised --------------------------------------------------------------------------------------
 
@@ -118,36 +109,7 @@ AS_WELL = {
 NAMED_BY_LINK = {"invitation.open", "invitation.accept"}
 """Who holds the link of an invitation reads the name of the firm, to know what they accept."""
 
-# --- the world ----------------------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory, shelf: Shelf) -> Iterator[World]:
-    folder = tmp_path_factory.mktemp("policy")
-    path = folder / "ancrage.db"
-    path.write_bytes(databases.sqlite_template())
-    store = Store(f"sqlite:///{path}")
-    settings = Settings(instance=folder / "instance", rate_limit="", demo=True, secret_key=SecretStr("for the tests"))
-    app = create_app(settings, store, shelf)
-    app.config["PROPAGATE_EXCEPTIONS"] = False
-    yield worlds.build(app)
-    store.dispose()
-
-
-@pytest.fixture(scope="module")
-def seats(world: World) -> dict[str, Seat]:
-    store = world.services.store
-    found = {role: seat(world.app, store, account) for role, account in world.people.items()}
-    found["anonymous"] = seat(world.app, store, None)
-    found["trial"] = seat(world.app, store, None, (world.trial,))
-    found["other_trial"] = seat(world.app, store, None, (world.other_trial,))
-    return found
-
-
-@pytest.fixture(scope="module")
-def kept(world: World, seats: dict[str, Seat], tmp_path_factory: pytest.TempPathFactory) -> Kept:
-    assert seats
-    return Kept(world.services.store, tmp_path_factory.mktemp("kept") / "ancrage.db")
+# --- the walk -----------------------------------------------------------------------------------------------
 
 
 def _address(world: World, rule: Rule, **instead: str) -> str:
@@ -161,9 +123,6 @@ def _outcome(answer: Answer) -> str:
         return "sign in"
     status = answer.status
     return {401: "sign in", 403: "forbidden", 404: "unknown"}.get(status, "fault" if status >= 500 else "open")
-
-
-# --- the walk -----------------------------------------------------------------------------------------------
 
 
 def test_every_address_has_a_rule_and_every_rule_an_address(world: World) -> None:
@@ -291,6 +250,28 @@ def test_an_object_of_another_firm_is_not_found_under_ones_own(
                 faults.append(f"{method} {rule.rule}: {status}, changed {kept.changed()}")
     assert not faults, "\n" + "\n".join(faults)
     assert {"results.document", "firm.member", "firm.invitation_revoke", "firm.answer_request"} <= tried
+
+
+def test_an_object_of_another_firm_is_not_taken_from_a_form(world: World, seats: dict[str, Seat], kept: Kept) -> None:
+    mine, theirs = world.ids, world.others
+    tried = {
+        f"/evaluations/{mine['assessment_id']}/questions/{mine['question_id']}/justificatifs/reprise": {
+            "proof": theirs["proof_id"]
+        },
+        f"/evaluations/{mine['assessment_id']}/partage": {f"t.{mine['topic_id']}": world.people["other_owner"]},
+    }
+    for address, data in tried.items():
+        with kept.once():
+            status = seats["owner"].send("POST", address, data).status
+            changed = kept.changed()
+        assert (status in (404, 422), changed) == (True, []), f"{address}: {status}, changed {changed}"
+
+
+def test_a_trial_is_not_claimed_for_somebody_elses_firm(world: World, kept: Kept) -> None:
+    store = world.services.store
+    both = seat(world.app, store, world.people["other_owner"], (world.trial,))
+    answer = both.send("POST", f"/evaluations/{world.trial}/rattacher", {"firm": world.ids["firm_id"]})
+    assert (answer.status, kept.changed()) == (422, [])
 
 
 def test_a_question_or_a_topic_that_does_not_exist_is_not_found(

@@ -88,6 +88,6 @@ def send_pdf(found: Document) -> Response | None:
         with store().write() as db:
             documents.lost(db, found.id)
         return None
-    return send_file(
-        stream, mimetype="application/pdf", as_attachment=True, download_name=found.file_name, max_age=0
-    )  # fmt: skip
+    response = send_file(stream, mimetype="application/pdf", as_attachment=True, download_name=found.file_name)
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
