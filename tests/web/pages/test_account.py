@@ -117,6 +117,13 @@ def test_a_name_that_cannot_be_kept_is_refused(app: Flask, browser: Browser, nam
     assert account(app) is None
 
 
+def test_a_field_of_megabytes_is_refused_in_words(browser: Browser) -> None:
+    browser.get("/inscription")
+    sent = {"name": "x" * 3_000_000, "email": "camille@exemple.fr", "new_password": ""}
+    assert browser.send("/inscription", sent).status_code == 413
+    assert "trop volumineux" in browser.text
+
+
 def test_a_stranger_cannot_tell_who_has_an_account(app: Flask, browser: Browser) -> None:
     person(app, "Camille", "camille@exemple.fr")
     sign_up(browser)

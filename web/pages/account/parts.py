@@ -17,7 +17,7 @@ from assessment.forms.texts import clean
 from assessment.forms.words import FieldError
 from web import sessions
 from web.core import settings, store
-from web.language import lang, n, t
+from web.language import lang, language, n, t
 from web.pages.preferences import local
 from web.sessions import ACCOUNT
 
@@ -117,7 +117,8 @@ def check_new_password(errors: Errors, email: str, name: str, field: str = "new_
     text = request.form.get(field, "")
     found = passwords.check_new_password(text, email, name)
     if found:
-        errors[field] = FieldError(field, found[0].message(lang()), found[0].hint(lang()))
+        message, hint = (language().typeset(words) for words in (found[0].message(lang()), found[0].hint(lang())))
+        errors[field] = FieldError(field, message, hint)
     return text
 
 

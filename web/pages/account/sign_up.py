@@ -80,7 +80,8 @@ def open_account(
         elif held is not None:
             letters.already(db, held, next_)
     session[SIGNED_UP] = made or new_id()
-    session[SENT] = {"kind": "sign_up", "email": email, "next": next_, "provider": person is not None}
+    how = "provider" if person is not None else "password" if password_hash is not None else ""
+    session[SENT] = {"kind": "sign_up", "email": email, "next": next_, "how": how}
     return made
 
 
@@ -103,7 +104,7 @@ def sent() -> str | Response:
     what = session.get(SENT)
     if what is None:
         return redirect(url_for("account.sign_in"), 303)
-    return render_template("account/sent.html", what=what, provider=offered() if what.get("provider") else "")
+    return render_template("account/sent.html", what=what, provider=offered())
 
 
 @pages.post("/compte/confirmation")
