@@ -23,5 +23,10 @@ def die_with_parent() -> None:
 
 def stop_on_signals(stop: threading.Event) -> None:
     """Set ``stop`` when the process is told to end, or at Ctrl + C."""
+
+    def told(*_: object) -> None:
+        # By a thread: the main one may be interrupted while it holds the lock that setting the event needs.
+        threading.Thread(target=stop.set).start()
+
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
+        signal.signal(number, told)

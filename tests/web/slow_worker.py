@@ -6,7 +6,6 @@ Each time the work begins, its process number is added to FOLDER/begun; each tim
 from __future__ import annotations
 
 import os
-import signal
 import sys
 import threading
 import time
@@ -16,6 +15,7 @@ from typing import Any
 
 from assessment.store import Store
 from web.core import Services, make_services
+from web.processes import stop_on_signals
 from web.settings import Settings
 from web.worker import Progress, run
 
@@ -25,7 +25,7 @@ LEASE = timedelta(seconds=2)
 def main(url: str, folder: Path, seconds: float) -> str:
     """Work until told to stop."""
     stop = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    stop_on_signals(stop)
 
     def slow(services: Services, payload: dict[str, Any], progress: Progress) -> dict[str, Any]:
         note(folder / "begun")
