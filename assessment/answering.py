@@ -7,6 +7,7 @@ been written since, nothing is overwritten: the page is told, and keeps what was
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -150,10 +151,11 @@ def keep_draft(
     if sum(len(text) for texts in kept.values() for text in texts) > _LONGEST_DRAFT:
         raise ValueError("too long a draft")
     drop_draft(db, assessment_id, question, author)
-    db.insert(
-        draft, assessment=assessment_id, question=question, author=author, typed=kept, base_revision=base_revision,
-        at=db.now,
-    )  # fmt: skip
+    with suppress(ConflictError):  # the same form sent twice at the same moment
+        db.insert(
+            draft, assessment=assessment_id, question=question, author=author, typed=kept, base_revision=base_revision,
+            at=db.now,
+        )  # fmt: skip
 
 
 def drop_draft(db: Db, assessment_id: str, question: str, author: str) -> None:
@@ -171,6 +173,8 @@ def drafts(db: Db, assessment_id: str, author: str) -> dict[str, Draft]:
 
 def adopt_drafts(db: Db, assessment_id: str, account: str) -> None:
     """What was typed in a trial and is no answer yet belongs to who claims it."""
+    for name in drafts(db, assessment_id, TRIAL_AUTHOR):
+        drop_draft(db, assessment_id, name, account)
     db.update(draft, draft.c.assessment == assessment_id, draft.c.author == TRIAL_AUTHOR, author=account)
 
 

@@ -101,7 +101,15 @@ def claim(db: Db, account: str, assessment_id: str, firm: str) -> None:
         raise KeyError(assessment_id)
     if of_period(db, firm, held.questionnaire, held.period) is not None:
         raise ConflictError("assessment")
-    db.update(assessment, c.id == assessment_id, c.firm.is_(None), firm=firm, trial_hash=None, changed_at=db.now)
+    try:
+        with db.connection.begin_nested():
+            claimed = db.update(
+                assessment, c.id == assessment_id, c.firm.is_(None), firm=firm, trial_hash=None, changed_at=db.now
+            )
+    except sa.exc.IntegrityError as error:  # another trial of that year was claimed at the same moment
+        raise ConflictError("assessment") from error
+    if claimed != 1:  # somebody else claimed this one at the same moment
+        raise KeyError(assessment_id)
     log.record(db, account, "assessment.claimed", "assessment", assessment_id)
 
 

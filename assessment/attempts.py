@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 import sqlalchemy as sa
@@ -24,13 +24,14 @@ def subject(key: str, kind: str, text: str) -> str:
     return hmac.new(key.encode(), f"{kind}|{text}".encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
 
 
-def begin(db: Db, limits: Mapping[str, int]) -> timedelta | None:
-    """Count one attempt against every subject of ``limits`` (subject → most in a quarter of an hour).
+def begin(db: Db, limits: Mapping[str, int], window: timedelta = WINDOW) -> timedelta | None:
+    """Count one attempt against every subject of ``limits`` (subject → most in a quarter of an hour, or ``window``).
 
     ``None``: it may go on. Otherwise one of them is used up: nothing is counted, and the time to wait is given back. An
     attempt is counted before it is tried, so that many at once are no way round.
     """
-    waits = [wait for one, most in sorted(limits.items()) if (wait := _wait(db, one, most)) is not None]
+    _in_line(db, sorted(limits))
+    waits = [wait for one, most in limits.items() if (wait := _wait(db, one, most, window)) is not None]
     if waits:
         return max(waits)
     for one in limits:
@@ -48,9 +49,19 @@ def sweep(db: Db) -> int:
     return db.delete(attempt, attempt.c.at <= db.now - WINDOW)
 
 
-def _wait(db: Db, one: str, most: int) -> timedelta | None:
+def _in_line(db: Db, subjects: Sequence[str]) -> None:
+    """Who attempts the same at the same moment waits, or each would count without the others.
+
+    In SQLite whoever writes is alone already.
+    """
+    if db.connection.dialect.name == "postgresql":
+        for one in subjects:
+            db.connection.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(one, 0))))
+
+
+def _wait(db: Db, one: str, most: int, window: timedelta) -> timedelta | None:
     """How long until a subject has an attempt again: when the oldest of its last ``most`` leaves the window."""
     c = attempt.c
-    query = sa.select(c.at).where(c.subject == one, c.at > db.now - WINDOW).order_by(c.at.desc()).limit(most)
+    query = sa.select(c.at).where(c.subject == one, c.at > db.now - window).order_by(c.at.desc()).limit(most)
     times = [row["at"] for row in db.rows(query)]
-    return times[-1] + WINDOW - db.now if len(times) >= most else None
+    return times[-1] + window - db.now if len(times) >= most else None

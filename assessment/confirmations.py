@@ -55,8 +55,9 @@ class Confirmation:
 
 def request(db: Db, firm_id: str, by: str, message: str, document: Document) -> str:
     """Ask to be confirmed; the request's id. Raises WaitingError, KeyError where there is no such firm."""
+    firm_ = firms.lock(db, firm_id)
     held = latest(db, firm_id)
-    if firms.lock(db, firm_id).confirmed or (held is not None and held.decided_at is None):
+    if firm_.confirmed or (held is not None and held.decided_at is None):
         raise WaitingError(firm_id)
     made = new_id()
     db.insert(
@@ -69,6 +70,7 @@ def request(db: Db, firm_id: str, by: str, message: str, document: Document) -> 
 
 def withdraw(db: Db, firm_id: str, by: str) -> str | None:
     """Take back the request that waits; the hash of its document. Raises KeyError where none waits."""
+    firms.lock(db, firm_id)
     held = latest(db, firm_id)
     if held is None or held.decided_at is not None:
         raise KeyError(firm_id)
@@ -84,6 +86,9 @@ def decide(db: Db, request_id: str, by: str, *, accepted: bool, reason: str) -> 
     confirmed.
     """
     held = find(db, request_id)
+    if held is not None:  # read again once nobody else decides on it, or withdraws it
+        firms.lock(db, held.firm)
+        held = find(db, request_id)
     if held is None or held.decided_at is not None:
         raise KeyError(request_id)
     if members.find(db, held.firm, by) is not None:
@@ -100,9 +105,11 @@ def decide(db: Db, request_id: str, by: str, *, accepted: bool, reason: str) -> 
 
 
 def latest(db: Db, firm_id: str) -> Confirmation | None:
-    """The last request of a firm."""
+    """The request of a firm that waits, or else its last one."""
     c = confirmation.c
-    row = db.row(_all().where(c.firm == firm_id).order_by(c.created_at.desc(), c.id).limit(1))
+    row = db.row(
+        _all().where(c.firm == firm_id).order_by(c.decided_at.is_not(None), c.created_at.desc(), c.id).limit(1)
+    )
     return None if row is None else _confirmation(row)
 
 

@@ -11,16 +11,23 @@ from urllib.parse import urlsplit
 import sqlalchemy as sa
 
 from assessment import assessments
+from assessment.forms.texts import clean
 from assessment.store import ConflictError, Db
 from assessment.store.tables import account as accounts
 from assessment.store.tables import answer, confirmation, evidence, evidence_use, on_request
 from assessment.tokens import new_id
 
 LONGEST_URL, LONGEST_TITLE = 2000, 200
+MOST_BYTES = 1_000_000_000
+"""Of all the files of one firm: fifty of the largest size, or a thousand photographs."""
 
 
 class LinkError(ValueError):
     """An address that cannot be a proof: not https or http, no host, or too long."""
+
+
+class FullError(Exception):
+    """The firm has as many files as it may keep."""
 
 
 @dataclass(frozen=True)
@@ -51,19 +58,33 @@ class Behind:
 def add_file(
     db: Db, account: str, firm: str, title: str, sha256: str, media_type: str, size: int
 ) -> str:  # fmt: skip
-    """Note a file that is in the blob store; its id. The same content under the same name is not added twice."""
+    """Note a file that is in the blob store; its id. The same content under the same name is not added twice.
+
+    Raises FullError where the files of the firm would be more than ``MOST_BYTES``.
+    """
     c = evidence.c
     same: str | None = db.value(
         sa.select(c.id).where(c.firm == firm, c.kind == "file", c.sha256 == sha256, c.title == title)
     )
     if same is not None:
         return same
+    if _bytes_of(db, firm, but=sha256) + size > MOST_BYTES:
+        raise FullError(firm)
     made = new_id()
     db.insert(
         evidence, id=made, firm=firm, kind="file", title=title, sha256=sha256, media_type=media_type, size=size,
         account=account, created_at=db.now,
     )  # fmt: skip
     return made
+
+
+def _bytes_of(db: Db, firm: str, but: str) -> int:
+    """Bytes of the files of a firm, each content once, without the one that is being added."""
+    c = evidence.c
+    contents = (
+        sa.select(c.sha256, c.size).where(c.firm == firm, c.kind == "file", c.sha256 != but).distinct().subquery()
+    )
+    return int(db.value(sa.select(sa.func.coalesce(sa.func.sum(contents.c.size), 0))))
 
 
 def add_link(db: Db, account: str, firm: str, title: str, url: str) -> str:
@@ -77,7 +98,7 @@ def add_link(db: Db, account: str, firm: str, title: str, url: str) -> str:
     if not usable or " " in address or len(address) > LONGEST_URL:
         raise LinkError(address[:100])
     made = new_id()
-    shown = " ".join(title.split())[:LONGEST_TITLE] or parts.hostname
+    shown = " ".join(clean(title).split())[:LONGEST_TITLE] or parts.hostname
     db.insert(
         evidence, id=made, firm=firm, kind="link", title=shown, url=address, account=account, created_at=db.now
     )  # fmt: skip

@@ -123,9 +123,7 @@ def edit(db: Db, firm_id: str, by: str, facts: Facts) -> None:
     Raises KeyError where there is none; NumberFixedError where its SIREN would change after it was confirmed, or while
     a request to be confirmed waits.
     """
-    held = find(db, firm_id)
-    if held is None:
-        raise KeyError(firm_id)
+    held = lock(db, firm_id)
     if held.siren != facts.siren and (held.confirmed or _asked(db, firm_id)):
         raise NumberFixedError(firm_id)
     changed = sorted(name for name, value in asdict(facts).items() if value != getattr(held, name))
@@ -139,13 +137,16 @@ def _asked(db: Db, firm_id: str) -> bool:
     return db.value(sa.select(c.id).where(c.firm == firm_id, c.decided_at.is_(None)).limit(1)) is not None
 
 
-def confirm(db: Db, firm_id: str, by: str, how: How) -> None:
+def confirm(db: Db, firm_id: str, by: str, how: How, *, siren: str | None = None) -> None:
     """Say that this space is the firm's own; once is enough.
 
-    A request that waits is settled with it. Raises KeyError where there is no such firm, ConflictError where another
-    space of the SIREN is confirmed.
+    ``siren``: the number that was proven, if it is a number that was. A request that waits is settled with it. Raises
+    KeyError where there is no such firm, ConflictError where another space of the SIREN is confirmed, or where the
+    space is no longer that of the number proven.
     """
     held = lock(db, firm_id)
+    if siren is not None and held.siren != siren:
+        raise ConflictError("firm")
     if held.confirmed:
         return
     if any(other.confirmed for other in of_siren(db, held.siren)):

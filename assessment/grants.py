@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -56,8 +57,7 @@ def appoint(db: Db, email: str, role: RegionRole, by: str | None) -> str:
 
 def end(db: Db, grant_id: str, by: str) -> Grant:
     """End a role, which is given back. Raises KeyError where no such role is held, LastOperatorError."""
-    c = grant.c
-    db.rows(sa.select(c.id).where(c.role == "operator", c.ended_at.is_(None)).order_by(c.id).with_for_update())
+    db.rows(operators().with_for_update())
     now = current(db)
     held = next((one for one in now if one.id == grant_id), None)
     if held is None:
@@ -67,6 +67,12 @@ def end(db: Db, grant_id: str, by: str) -> Grant:
     db.update(grant, grant.c.id == grant_id, ended_at=db.now)
     log.record(db, by, "region.role_ended", "account", held.account, role=held.role)
     return held
+
+
+def operators() -> sa.Select[Any]:
+    """The roles of the region's team, to be locked by whoever may take the last one away."""
+    c = grant.c
+    return sa.select(c.id).where(c.role == "operator", c.ended_at.is_(None)).order_by(c.id)
 
 
 def current(db: Db) -> Sequence[Grant]:

@@ -167,9 +167,11 @@ def decline(db: Db, invitation_id: str, account: str) -> Invitation:
 
 def _mine(db: Db, invitation_id: str, account: str) -> Invitation:
     held = by_id(db, invitation_id)
+    if held is not None:  # read again once nobody else answers it, or withdraws it
+        firms.lock(db, held.firm)
+        held = by_id(db, invitation_id)
     if held is None:
         raise KeyError(invitation_id)
-    firms.lock(db, held.firm)
     person = by_email(db, held.email)
     if person is None or person.id != account or person.email_confirmed_at is None:
         raise NotForYouError(invitation_id)
@@ -179,6 +181,7 @@ def _mine(db: Db, invitation_id: str, account: str) -> Invitation:
 
 
 def _held(db: Db, firm_id: str, invitation_id: str) -> Invitation:
+    firms.lock(db, firm_id)
     found = next((one for one in waiting(db, firm_id) if one.id == invitation_id), None)
     if found is None:
         raise KeyError(invitation_id)

@@ -12,7 +12,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from assessment import log
+from assessment import grants, log
 from assessment.store import Db
 from assessment.store.tables import (
     account,
@@ -64,7 +64,9 @@ def obstacles(db: Db, account_id: str) -> Obstacles:
 
 def delete(db: Db, account_id: str) -> bool:
     """Delete an account and what is only its own; ``False``: something stands in the way, nothing was done."""
-    # The row is locked first: two owners of one firm who leave at the same moment would each count on the other.
+    # The rows are locked first: two owners of one firm, or the last two of the region's team, who leave at the same
+    # moment would each count on the other.
+    db.rows(grants.operators().with_for_update())
     held = sa.select(membership.c.firm).where(membership.c.account == account_id, membership.c.role == "owner")
     db.rows(sa.select(firm.c.id).where(firm.c.id.in_(held)).order_by(firm.c.id).with_for_update())
     if obstacles(db, account_id):

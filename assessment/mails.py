@@ -50,9 +50,13 @@ def newest(db: Db, most: int = 100) -> Sequence[Mail]:
     return [_mail(row) for row in db.rows(sa.select(mail).order_by(mail.c.created_at.desc(), mail.c.id).limit(most))]
 
 
-def sent(db: Db, mail_id: str) -> None:
-    """Note that it has left."""
-    db.update(mail, mail.c.id == mail_id, sent_at=db.now)
+def sent(db: Db, mail_id: str, *, keep: bool = False) -> None:
+    """Note that it has left. Its text goes, since links that open accounts stand in it.
+
+    ``keep``: it stays, to be read here, in a demonstration.
+    """
+    values = {} if keep else {"text": ""}
+    db.update(mail, mail.c.id == mail_id, sent_at=db.now, **values)
 
 
 def _mail(row: Any) -> Mail:

@@ -27,6 +27,8 @@ SHORTEST = 12
 LONGEST = 200
 _REST = 8
 """Characters that must be left of a password once the e-mail address and the name are taken out of it."""
+_READ = 300
+"""Characters of the e-mail address and of the name that are compared with a password: neither may be longer."""
 _COMMON = Path(__file__).parent / "common_passwords.txt"
 _LOOKALIKES = str.maketrans("013457@$€!", "oieastasei")
 _ROWS = ("0123456789" * 3, "abcdefghijklmnopqrstuvwxyz" * 2, "azertyuiopqsdfghjklmwxcvbn", "qwertyuiopasdfghjklzxcvbnm")
@@ -100,7 +102,7 @@ def _plain(text: str) -> str:
 
 def _personal(text: str, email: str, name: str) -> bool:
     rest = own = _plain(text)
-    for part in _parts(email, name):
+    for part in _parts(email[:_READ], name[:_READ]):
         rest = rest.replace(part, "")
     return rest != own and len(rest) < _REST
 

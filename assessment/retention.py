@@ -54,7 +54,7 @@ def sweep(db: Db, trial_days: int, retention_years: int, warn: Callable[[Db, Old
         "links": db.delete(link, link.c.expires_at <= db.now - KEPT_LINKS),
         "attempts": db.delete(attempt, attempt.c.at <= db.now - KEPT_ATTEMPTS),
         "invitations": db.delete(invitation, invitation.c.expires_at <= db.now - KEPT_INVITATIONS),
-        "mails": db.delete(mail, mail.c.sent_at <= db.now - KEPT_MAILS),
+        "mails": db.delete(mail, sa.func.coalesce(mail.c.sent_at, mail.c.created_at) <= db.now - KEPT_MAILS),
         "jobs": jobs.sweep(db),
     }
     c = assessment.c

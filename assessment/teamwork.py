@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
 
-from assessment.store import Db
+from assessment.store import ConflictError, Db
 from assessment.store.tables import account as accounts
 from assessment.store.tables import assignment, flag, note
 from assessment.tokens import new_id
@@ -41,7 +42,9 @@ def assign(db: Db, by: str, assessment_id: str, topic: str, account: str | None)
     """Give a topic to a colleague, or to nobody."""
     c = assignment.c
     db.delete(assignment, c.assessment == assessment_id, c.topic == topic)
-    if account is not None:
+    if account is None:
+        return
+    with suppress(ConflictError):  # a second click at the same moment
         db.insert(assignment, assessment=assessment_id, topic=topic, account=account, assigned_by=by, at=db.now)
 
 
@@ -59,7 +62,8 @@ def discuss(db: Db, by: str, assessment_id: str, question: str, wanted: bool) ->
     """Mark a question "to discuss", or no longer."""
     db.delete(flag, flag.c.assessment == assessment_id, flag.c.question == question)
     if wanted:
-        db.insert(flag, assessment=assessment_id, question=question, account=by, at=db.now)
+        with suppress(ConflictError):  # a second click at the same moment
+            db.insert(flag, assessment=assessment_id, question=question, account=by, at=db.now)
 
 
 def to_discuss(db: Db, assessment_id: str) -> frozenset[str]:

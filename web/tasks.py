@@ -36,7 +36,7 @@ def send_mail(services: Services, payload: dict[str, Any], progress: Progress) -
     if services.settings.smtp is not None:
         _send(services, mail, age)
     with services.store.write() as db:
-        mails.sent(db, mail.id)
+        mails.sent(db, mail.id, keep=services.settings.demo)
     return {}
 
 

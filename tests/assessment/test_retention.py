@@ -134,10 +134,13 @@ def test_old_invitations_and_e_mails_go(store: Store, firm: str, clock: Clock) -
         invitations.invite(db, firm, "naim@example.org", "reader", None, account_in(db))
         sent = mails.post(db, "naim@example.org", "Bonjour", "Texte", "fr")
         mails.sent(db, sent)
+        mails.post(db, "naim@example.org", "Bonjour", "Ce qui n'a pas pu partir", "fr")
+    clock.advance(days=20)
+    with store.write() as db:
         waiting = mails.post(db, "naim@example.org", "Bonjour", "Texte", "fr")
-    clock.advance(days=45)
+    clock.advance(days=25)
     counts = sweep(store).counts
-    assert (counts["invitations"], counts["mails"]) == (1, 1)
+    assert (counts["invitations"], counts["mails"]) == (1, 2)
     with store.read() as db:
         assert [one.id for one in mails.newest(db)] == [waiting]
 
