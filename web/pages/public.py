@@ -9,16 +9,22 @@ from assessment import parked, retention
 from reports.glyphs import FOLDER
 from web import method_view
 from web.core import settings, shelf, store
+from web.example import example
+from web.language import lang
+from web.pages import public_blank
 from web.parked_words import readable
 from web.parking import COOKIE
 
 pages = Blueprint("public", __name__)
+public_blank.register(pages)
 
 
 @pages.get("/")
 def home() -> str:
     """The front page."""
-    return render_template("public/home.html", offered=[method_view.of(one) for one in shelf().offered()])
+    offered = shelf().offered()
+    shown = example(offered[0], lang()) if offered else None
+    return render_template("public/home.html", offered=[method_view.of(one) for one in offered], example=shown)
 
 
 @pages.get("/vos-donnees")
