@@ -8,11 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from assessment.audit.length import Lengths
 from assessment.current import Current
 from questionnaires.findings import Lang
 from questionnaires.loader import LoadedQuestionnaire
-from questionnaires.model import Audit, Computed, Group, Question
+from questionnaires.model import Computed, Group, Question
 from scoring.result import NodeResult, OpenQuestion
 from scoring.score import score
 
@@ -93,9 +92,7 @@ def progress(current: Current, lang: Lang = "fr") -> Progress:
         for question in line.topic.questions
         if not isinstance(question, Computed) and nodes[question.id].state == "missing"
     ]
-    audit = loaded.model.audit
-    minutes = Lengths(loaded, audit or Audit.model_construct(), lang).of(missing).minutes if audit else 0.0
-    return Progress(lines, minutes)
+    return Progress(lines, current.shelved.minutes(missing, lang))
 
 
 def _progress(topic: Topic, nodes: Mapping[str, NodeResult]) -> TopicProgress:

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import re
 import threading
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
+from assessment.audit.length import Lengths
 from assessment.scored import plan_of
-from questionnaires.findings import QuestionnaireError
+from questionnaires.findings import Lang, QuestionnaireError
 from questionnaires.library import LIBRARY, RELEASES
 from questionnaires.loader import ROOT_FILE, LoadedQuestionnaire, load
 from questionnaires.release import freeze, load_release
@@ -37,6 +40,19 @@ class Shelved:
     def draft(self) -> bool:
         """Whether it is not published yet."""
         return "+draft." in self.plan.release
+
+    def minutes(self, questions: Iterable[str], lang: Lang) -> float:
+        """Minutes to answer the questions named, by the conventions of the audit; 0 where it declares none."""
+        audit = self.loaded.model.audit
+        if audit is None:
+            return 0.0
+        if lang not in self._lengths:  # counting words takes longer than scoring
+            self._lengths[lang] = Lengths(self.loaded, audit, lang)
+        return self._lengths[lang].of(questions).minutes
+
+    @cached_property
+    def _lengths(self) -> dict[Lang, Lengths]:
+        return {}
 
 
 class Shelf:

@@ -251,19 +251,23 @@
     await Promise.all(due.map(async ([id, one]) => { await one.busy; if (one.dirty) await send(id); }));
     return !unsaved().some(([, one]) => one.name === "waiting");
   };
+  const sweep = () => {  // a shared computer keeps nothing of who signed out; other pages leave that to Clear-Site-Data
+    for (const name of Object.keys(localStorage)) if (name.startsWith("ancrage:")) localStorage.removeItem(name);
+  };
   document.addEventListener("submit", async (event) => {
-    if (passing || !unsaved().length) return;
+    const leaves = /deconnexion/.test(event.target.action);
+    if (passing || !unsaved().length) { if (leaves) sweep(); return; }
     event.preventDefault();
     if (flushing) return;
     flushing = true;
     const good = await flush();
     flushing = false;
-    const leaves = /deconnexion/.test(event.target.action);
     if (!good && (event.target === form || leaves)) {  // no network: what was typed stays here, and so do we
       unsaved().forEach(([id]) => later(id, 0));
       article(unsaved()[0][0])?.scrollIntoView({ block: "center" });
       return;
     }
+    if (leaves) sweep();
     passing = true;
     event.target.requestSubmit(event.submitter);
     setTimeout(() => { passing = false; }, 4000);

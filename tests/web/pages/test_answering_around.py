@@ -192,7 +192,7 @@ def test_a_question_shows_who_answered_what_and_when(app: Flask, clock: object) 
     page = us.browser()
     page.get(us.path("/questions/energy"))
     assert "13,5 MWh (estimation)" in page.text
-    assert "Naim 12 MWh" in page.text
+    assert "à 10 h 00 12 MWh" in page.text
     assert "28 novembre 2026 à 12 h 00" in page.text
 
 

@@ -32,7 +32,7 @@ def next_questions(assessment_id: str) -> str:
             "href": f"{address}#question-{one.question}",
             "topic": words.group(topic.group),
             "points": language().number(one.narrowing, current.result.decimals) if one.narrowing > 0 else "",
-            "count": one.narrowing,
+            "count": round(one.narrowing, current.result.decimals),
         })  # fmt: skip
     far = progress(current, lang())
     check = common.link("submission.check", assessment_id=assessment_id)

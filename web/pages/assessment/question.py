@@ -192,7 +192,7 @@ def _history(held: Loaded) -> list[list[str]]:
     return [
         [
             when(one.at),
-            one.author or ("–" if held.current.assessment.firm is None else t("une personne qui n'a plus de compte")),
+            one.author or ("" if held.current.assessment.firm is None else t("une personne qui n'a plus de compte")),
             language().typeset(describe(loaded, held.question, one.content, lang())),
         ]
         for one in held.history
