@@ -66,6 +66,13 @@ def request(
     return held.id
 
 
+def existing(
+    db: Db, assessment_id: str | None, kind: Kind, lang: Lang, shows: str, source: str = ""
+) -> Document | None:
+    """The one that was asked for already, made or not."""
+    return _of(db, _mark(assessment_id, kind, lang, shows, source))
+
+
 def _mark(assessment_id: str | None, kind: Kind, lang: Lang, shows: str, source: str) -> str:
     return digest([assessment_id, kind, lang, shows, source])
 

@@ -8,11 +8,11 @@ from typing import Literal
 
 from questionnaires.loader import LoadedQuestionnaire
 from reports.assemble import build
-from reports.pdf import render
+from reports.pdf import render, render_blank
 from scoring.answers import AnswerSheet
 from scoring.result import Gain, Result
 
-__all__ = ["build", "build_pdf", "render"]
+__all__ = ["build", "build_pdf", "render", "render_blank"]
 
 
 def build_pdf(

@@ -1,4 +1,4 @@
-"""The one place that calls WeasyPrint: from a report model to a tagged PDF, with nothing fetched from anywhere."""
+"""The one place that calls WeasyPrint: from a page of ours to a tagged PDF, with nothing fetched from anywhere."""
 
 from __future__ import annotations
 
@@ -10,19 +10,22 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, Literal
 
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from reports.blank import Blank
+from reports.blank import page as blank_page
 from reports.glyphs import FACES, FOLDER, Face, faces_for
 from reports.html import page
 from reports.model import ReportModel
 
 SCHEME = "report-font:"
 """Addresses of the embedded fonts: the only ones that are ever read."""
-_STYLE = Path(__file__).parent / "templates" / "report.css"
+_STYLES = Path(__file__).parent / "templates"
+Style = Literal["report.css", "blank.css"]
 _FILES = {face.file: FOLDER / face.file for face in FACES}
 _LOCK = Lock()
 logging.getLogger("weasyprint").addHandler(logging.NullHandler())
@@ -51,10 +54,10 @@ def _font_face(face: Face) -> str:
 
 
 @cache
-def _style(faces: tuple[Face, ...]) -> tuple[CSS, FontConfiguration]:
-    """The style sheet with its fonts, parsed once for each set of fonts."""
+def _style(name: Style, faces: tuple[Face, ...]) -> tuple[CSS, FontConfiguration]:
+    """A style sheet with its fonts, parsed once for each set of fonts."""
     fonts = FontConfiguration()
-    text = "\n".join([*map(_font_face, faces), _STYLE.read_text(encoding="utf-8")])
+    text = "\n".join([*map(_font_face, faces), (_STYLES / name).read_text(encoding="utf-8")])
     return CSS(string=text, font_config=fonts, url_fetcher=FontsOnly()), fonts
 
 
@@ -71,12 +74,21 @@ def _no_collection() -> Iterator[None]:
 
 
 def render(model: ReportModel) -> bytes:
-    """The report as PDF/UA-1. The same model gives the same bytes: its identifier is a hash of its content."""
-    html = page(model)
+    """The report as PDF/UA-1. The same model gives the same bytes."""
+    return to_pdf(page(model), "report.css")
+
+
+def render_blank(blank: Blank) -> bytes:
+    """The questionnaire to print as PDF/UA-1. The same questions give the same bytes."""
+    return to_pdf(blank_page(blank), "blank.css")
+
+
+def to_pdf(html: str, style_name: Style) -> bytes:
+    """A page as PDF/UA-1; its identifier is a hash of its content: the same page gives the same bytes."""
     identifier = hashlib.sha256(html.encode()).hexdigest()[:32].encode()
     options: dict[str, Any] = {"pdf_variant": "pdf/ua-1", "pdf_identifier": identifier, "pdf_tags": True}
     with _LOCK, _no_collection():  # Pango's font map is shared between documents and is not safe between threads
-        style, fonts = _style(faces_for(html))
+        style, fonts = _style(style_name, faces_for(html))
         document = HTML(string=html, url_fetcher=FontsOnly(), base_url=None)
         pdf: bytes = document.write_pdf(stylesheets=[style], font_config=fonts, **options)
     return pdf

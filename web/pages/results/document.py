@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-from flask import abort, jsonify, redirect, render_template, request, send_file, url_for
+from flask import abort, flash, jsonify, redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response
 
 from assessment import documents, jobs
 from assessment.blob_store import BlobMissingError
 from assessment.documents import Document
 from assessment.jobs import Job
+from web import often
 from web.core import services, store
 from web.file_names import file_name
 from web.language import lang, t
 from web.pages.results.blueprint import pages, shown, version_of
+
+MOST_ASKED = 20
+"""Reports of one assessment that may be asked for in a quarter of an hour: the worker makes those of everybody."""
 
 
 @pages.post("/evaluations/<assessment_id>/rapport")
 def make(assessment_id: str) -> Response:
     """Ask the worker for the PDF, in the language of the page."""
     found = shown(assessment_id)
+    wait = often.count("report", assessment_id, MOST_ASKED)
+    if wait is not None:
+        flash(often.too_often(wait), "warning")
+        return redirect(url_for("results.show", assessment_id=assessment_id, version=version_of(found)), 303)
     name = file_name(t("Ancrage %(firm)s %(day)s", firm=found.firm or t("essai"), day=found.day.isoformat()), "pdf")
     signed = found.submission.id if found.submission else None
     with store().write() as db:
