@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from flask import g, render_template, request, url_for
@@ -40,6 +41,7 @@ def home(assessment_id: str) -> str:
         minutes=minutes_words(far.minutes_left),
         pillars=_pillars(current, far, assigned, discussed),
         not_asked=[words.group(one.topic.group) for one in far.topics if one.state == "not_asked"],
+        people=_people(far, assigned),
         keep_link=keep,
         links=_links(current),
         standing=g.standing,
@@ -81,7 +83,17 @@ def _task(
         "done": line.done,
         "total": line.asked,
     }
-    return task | ({"who": assigned[topic.id].name} if topic.id in assigned else {})
+    if topic.id not in assigned:
+        return task
+    mine = g.visitor is not None and assigned[topic.id].account == g.visitor.id
+    return task | ({"mine": True} if mine else {"who": assigned[topic.id].name})
+
+
+def _people(far: Progress, assigned: dict[str, Assigned]) -> list[tuple[str, int]]:
+    """Who has how many of the topics that are asked, whoever has most first."""
+    held = [assigned[one.topic.id] for one in far.topics if one.state != "not_asked" and one.topic.id in assigned]
+    names = {one.account: one.name for one in held}
+    return [(names[account], count) for account, count in Counter(one.account for one in held).most_common()]
 
 
 def _links(current: Current) -> dict[str, str]:
