@@ -197,6 +197,7 @@
       if (place) place.textContent = text || "–";
     }
     const here = [...form.querySelectorAll("[data-around]")].filter((one) => !one.hidden && named(one.dataset.around, "revision"));
+    if (form.dataset.single !== undefined) return;
     const shown = here.map((one) => one.dataset.around).join(" ");
     const rules = here.map((one) => one.querySelector("[data-checks]").dataset.checks).join(" ").split(" ").filter(Boolean);
     const due = new Set(data.checks.map((rule) => rule.id));

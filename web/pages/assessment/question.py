@@ -24,7 +24,7 @@ from web.language import lang, language, t
 from web.pages.assessment import common, saving
 from web.pages.assessment.blueprint import pages
 from web.pages.assessment.saving import Given
-from web.pages.assessment.topic import asked, checks, kept
+from web.pages.assessment.topic import asked, checks, kept, script_words
 from web.question_view import Shown, expected_proof, question_view
 from web.questionnaire_words import texts
 from web.uploads import ACCEPT
@@ -182,6 +182,8 @@ def show(held: Loaded, errors: Sequence[FieldError] = (), *, note: str = "", url
         may_discuss=g.standing.may("discuss"),
         typed={"note": note, "url": url, "title": title},
         accept=ACCEPT,
+        sign_in=common.link("account.sign_in"),
+        script_words=script_words(),
         here={"assessment_id": assessment_id, "question_id": question.id},
     )
 
