@@ -1,4 +1,4 @@
-"""The pages behind gunicorn, on a socket that the parent has opened: ``python -m web.http_server FD [--reload]``.
+"""The pages behind gunicorn, on a socket that the parent opened: ``python -m web.http_server PARENT FD [--reload]``.
 
 Where the database bears one process only (an old SQLite), the worker runs here, as a thread of that process.
 """
@@ -98,5 +98,5 @@ class Server(BaseApplication):  # type: ignore[misc]
 
 
 if __name__ == "__main__":
-    die_with_parent()
-    Server(Settings(), int(sys.argv[1]), reload="--reload" in sys.argv).run()
+    die_with_parent(int(sys.argv[1]))
+    Server(Settings(), int(sys.argv[2]), reload="--reload" in sys.argv).run()

@@ -11,13 +11,12 @@ import threading
 _PR_SET_PDEATHSIG = 1
 
 
-def die_with_parent() -> None:
-    """Be told to end (SIGTERM) when the process that started this one ends, however it ends. On Linux; else nothing."""
+def die_with_parent(parent: int) -> None:
+    """Be told to end (SIGTERM) when ``parent``, which started this process, ends, however it ends. On Linux only."""
     if sys.platform != "linux":
         return
-    parent = os.getppid()
     ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
-    if os.getppid() != parent:  # it went in between
+    if os.getppid() != parent:  # it went before this was asked for
         raise SystemExit(0)
 
 

@@ -79,7 +79,7 @@ class Supervisor:
         """Serve until told to stop; ``ready`` is called once the pages answer. Raises NotStartedError."""
         stop_on_signals(self.stop)
         fd, (host, port) = self.listener.fileno(), self.listener.getsockname()[:2]
-        command = ["-m", "web.http_server", str(fd), *(["--reload"] if self.reload else [])]
+        command = ["-m", "web.http_server", str(os.getpid()), str(fd), *(["--reload"] if self.reload else [])]
         self._pages = self._start(command, [fd])
         self.listener.close()  # when the pages end, nothing must seem to listen
         try:
@@ -116,7 +116,7 @@ class Supervisor:
             return
         self._pause = 1.0 if now - self._again_at > LONGEST_PAUSE else min(self._pause * 2, LONGEST_PAUSE)
         self._again_at = now + self._pause
-        self._worker = self._start(["-m", "web.worker_process"])
+        self._worker = self._start(["-m", "web.worker_process", str(os.getpid())])
 
     def _end(self) -> None:
         processes = [process for process in (self._pages, self._worker) if process is not None]

@@ -1,4 +1,4 @@
-"""The worker as a process: ``ancrage worker``, or beside the pages of ``ancrage serve``."""
+"""The worker as a process: ``ancrage worker``, or ``python -m web.worker_process PARENT`` beside the pages."""
 
 from __future__ import annotations
 
@@ -28,5 +28,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    die_with_parent()
+    die_with_parent(int(sys.argv[1]))
     main()
