@@ -25,6 +25,7 @@ State = Literal["claimed", "confirmed"]
 How = Literal["provider", "documents"]
 PAGE = 50
 """Firms on one page of a search."""
+_MOST_PAGES = 1_000_000
 
 
 class NumberFixedError(Exception):
@@ -193,7 +194,7 @@ def search(db: Db, text: str = "", state: State | None = None, page: int = 1) ->
         for word in folded(text[:100]).split():
             query = query.where(firm.c.searched.contains(f" {word}"))
     many = int(db.value(sa.select(sa.func.count()).select_from(query.subquery())))
-    page = max(page, 1)
+    page = min(max(page, 1), _MOST_PAGES)
     return [
         _firm(row) for row in db.rows(query.order_by(firm.c.name, firm.c.id).limit(PAGE).offset((page - 1) * PAGE))
     ], many

@@ -19,7 +19,8 @@ from questionnaires.findings import Lang
 TIMEOUT = 20.0
 """Seconds to wait for the server, for the connection and for each of its answers."""
 _LONGEST_ADDRESS = 254
-_LONGEST_SUBJECT = 250
+LONGEST_SUBJECT = 250
+"""Characters of a subject; a longer one is no message."""
 
 
 class MessageError(ValueError):
@@ -196,8 +197,8 @@ def _address(text: str) -> Address:
 
 def _subject(text: str) -> str:
     _no_control(text)
-    if not text.strip() or len(text) > _LONGEST_SUBJECT:
-        raise MessageError(f"a subject has 1 to {_LONGEST_SUBJECT} characters")
+    if not text.strip() or len(text) > LONGEST_SUBJECT:
+        raise MessageError(f"a subject has 1 to {LONGEST_SUBJECT} characters")
     return _encodable(text)
 
 

@@ -24,6 +24,7 @@ from scoring.answers import AnswerSheet, TierCode
 from scoring.result import Result
 
 LONGEST_NAME = 200
+_MOST_VERSIONS = 1_000_000
 
 
 class NotReadyError(Exception):
@@ -181,6 +182,8 @@ def of_assessment(db: Db, assessment_id: str) -> Sequence[Signed]:
 
 def of_version(db: Db, assessment_id: str, version: int) -> Submission | None:
     """A version that was submitted."""
+    if not 0 < version < _MOST_VERSIONS:  # no database counts without end
+        return None
     return _one(db, submission.c.assessment == assessment_id, submission.c.version == version)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from flask import url_for
 
 from assessment import mails
+from assessment.mailer import LONGEST_SUBJECT
 from assessment.store import Db
 from questionnaires.findings import Lang
 from reports.language import Language
@@ -40,4 +41,6 @@ def send_for(service: Settings, db: Db, recipient: str, lang: Lang, write: Write
     foot = language.t(
         "Vous recevez ce message parce que votre adresse a été saisie sur %(site)s.", site=service.base_url
     )
+    if len(subject) > LONGEST_SUBJECT:  # names of people and of firms stand in it
+        subject = f"{subject[: LONGEST_SUBJECT - 1]}…"
     mails.post(db, recipient, subject, "\n\n".join([*paragraphs, close, f"-- \n{foot}"]) + "\n", lang)

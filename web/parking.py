@@ -6,16 +6,21 @@ shown again, to be sent or thrown away: nothing is saved without a click, since 
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from flask import g, jsonify, make_response, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response
 
 from assessment import parked
+from web import often
 from web.core import settings, store
 from web.language import t
 
 COOKIE = "ancrage_form"
 _NEVER_KEPT = ("password", "csrf_token")
+_MOST = 60
+"""Forms that one place may leave here in a quarter of an hour."""
 
 
 def from_script() -> bool:
@@ -54,9 +59,10 @@ def _park(*, to_sign_in: bool) -> Response | None:
         for text in texts
         if not any(secret in name for secret in _NEVER_KEPT)
     ]
-    if not fields or request.endpoint is None:
+    if not fields or request.endpoint is None or _from_elsewhere() or often.count_here("parked", _MOST) is not None:
         return None
     with store().write() as db:
+        parked.drop(db, request.cookies.get(COOKIE, ""))  # nothing leads to an earlier one any more
         token = parked.park(db, request.full_path.rstrip("?"), fields)
     target = url_for("public.resume")
     if to_sign_in and g.get("visitor") is None:
@@ -64,3 +70,22 @@ def _park(*, to_sign_in: bool) -> Response | None:
     response = redirect(target, 303)
     response.set_cookie(COOKIE, token, max_age=parked.LIFE, httponly=True, samesite="Lax", secure=settings().secure)
     return response
+
+
+def _from_elsewhere() -> bool:
+    """Whether another site sent the form: whoever is signed in here would send it again at one click, as their own."""
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+        return True
+    origin = request.headers.get("Origin")
+    return origin is not None and origin not in {
+        f"{parts.scheme}://{parts.netloc}" for parts in map(urlsplit, (request.host_url, settings().base_url))
+    }
+
+
+def forget(response: Response) -> None:
+    """Throw away the form that waits in this browser: it goes with its author."""
+    token = request.cookies.get(COOKIE)
+    if token:
+        with store().write() as db:
+            parked.drop(db, token)
+        response.delete_cookie(COOKIE, httponly=True, samesite="Lax", secure=settings().secure)

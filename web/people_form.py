@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from assessment.accounts import is_email
 from assessment.forms.words import FieldError
 from assessment.roles import ROLES
 from web.language import t
@@ -72,6 +73,6 @@ def address_errors(email: str) -> Sequence[FieldError]:
     hint = t("Par exemple camille@exemple.fr")
     if not email:
         return (FieldError("email", t("Indiquez une adresse de courriel."), hint),)
-    if len(email) > LONGEST_ADDRESS or not email.isprintable() or not _ADDRESS.fullmatch(email):
+    if len(email) > LONGEST_ADDRESS or not email.isprintable() or not _ADDRESS.fullmatch(email) or not is_email(email):
         return (FieldError("email", t("Cette adresse de courriel n'est pas complète."), hint),)
     return ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from http import HTTPStatus
 from typing import Any
 
 from flask import Flask, Request, Response, request, session
@@ -15,6 +16,10 @@ from assessment.store import Store
 COOKIE = "ancrage"
 ACCOUNT = "account"
 """Key of the id of the account that is signed in."""
+
+PASSING = timedelta(days=2)
+"""How long the session of who left nothing here is kept without a visit: a form may be thought over for a day."""
+_WORTH_KEEPING = (ACCOUNT, "trials", "lang", "theme")
 
 
 class ServerSession(CallbackDict[str, Any], SessionMixin):
@@ -63,23 +68,32 @@ class DatabaseSessions(SessionInterface):
             return
         if not (session.modified or session.stale) or not session:
             return
+        if response.cache_control.public and not session.modified:
+            return  # a shared cache would hand the cookie to others
+        if response.status_code == HTTPStatus.TOO_MANY_REQUESTS and session.token is None:
+            return  # whoever asks without end is not written down each time
         token = self._kept(session)
         response.set_cookie(
-            COOKIE, token, max_age=self.life, path="/", secure=self.secure, httponly=True, samesite="Lax"
+            COOKIE, token, max_age=self._life(session), path="/", secure=self.secure, httponly=True, samesite="Lax"
         )
         response.vary.add("Cookie")
 
     def _kept(self, session: ServerSession) -> str:
         """Write a session; its token, a new one where it had none, was ended elsewhere, or changed hands."""
-        account, data = session.get(ACCOUNT), dict(session)
+        account, data, life = session.get(ACCOUNT), dict(session), self._life(session)
         with self.store.write() as db:
             if session.token is not None and not session.renew:
-                if sessions.keep(db, session.token, account, data, self.life):
+                if sessions.keep(db, session.token, account, data, life):
                     return session.token
                 data, account = {}, None  # it was ended from another device while this page was made
             elif session.token is not None:
                 sessions.end(db, session.token)
-            return sessions.start(db, account, data, request.user_agent.string, self.life)
+            return sessions.start(db, account, data, request.user_agent.string, life)
+
+    def _life(self, session: ServerSession) -> timedelta:
+        """How long to keep a session; that of a passer-by, or of a robot, holds the token of its forms and no more."""
+        worth = any(session.get(key) for key in _WORTH_KEEPING)
+        return self.life if worth else min(self.life, PASSING)
 
 
 def sign_in(account: str) -> None:

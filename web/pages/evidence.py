@@ -5,14 +5,16 @@ from __future__ import annotations
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from assessment import evidence, log
+from assessment import blobs_in_use, evidence, log
 from assessment.answer_forms import FieldError
 from assessment.assessments import ClosedError
 from assessment.current import load as load_current
-from assessment.evidence import LinkError, Proof
+from assessment.evidence import MOST_BYTES, FullError, LinkError, Proof
+from assessment.forms.texts import clean
 from assessment.store import Db
 from web import uploads
 from web.core import services, shelf, store
+from web.file_sizes import file_size
 from web.language import lang, n, t
 from web.pages.assessment import common
 from web.pages.assessment.question import address, load, show
@@ -45,6 +47,12 @@ def _wrong(assessment_id: str, question_id: str, error: FieldError, url: str = "
     return show(held, [error], url=url, title=title), 422
 
 
+def _full() -> FieldError:
+    message = t("Votre entreprise garde déjà %(most)s de justificatifs : celui-ci n'y entre plus.",
+                most=file_size(MOST_BYTES))  # fmt: skip
+    return FieldError("file", message, t("Supprimez ceux qui ne servent plus, ou joignez un lien."))
+
+
 @pages.post(_HERE)
 def add(assessment_id: str, question_id: str) -> Response | tuple[str, int]:
     """Receive a file and put it behind the answer."""
@@ -63,8 +71,11 @@ def add(assessment_id: str, question_id: str) -> Response | tuple[str, int]:
                 db, g.visitor.id, g.firm_id, checked.name, checked.sha256, checked.media_type, checked.size
             )
             evidence.attach(db, g.visitor.id, proof, assessment_id, question_id)
-    except ClosedError:
-        return _closed(assessment_id, question_id)
+    except (ClosedError, FullError) as error:
+        blobs_in_use.collect(store(), services().evidence, [checked.sha256])
+        if isinstance(error, ClosedError):
+            return _closed(assessment_id, question_id)
+        return _wrong(assessment_id, question_id, _full())
     finally:
         checked.discard()
     flash(t("« %(name)s » est joint à cette réponse.", name=checked.name), "success")
@@ -97,7 +108,7 @@ def attach(assessment_id: str, question_id: str) -> Response | tuple[str, int]:
     try:
         with store().write() as db:
             _allowed(db, assessment_id, question_id)
-            evidence.attach(db, g.visitor.id, request.form.get("proof", "")[:16], assessment_id, question_id)
+            evidence.attach(db, g.visitor.id, clean(request.form.get("proof", ""))[:16], assessment_id, question_id)
     except ClosedError:
         return _closed(assessment_id, question_id)
     except KeyError:

@@ -246,8 +246,8 @@ def end_role(grant_id: str) -> AnyResponse:
 @pages.get("/region/journal")
 def journal() -> str:
     """Everything that the team did, the newest first; of one firm or person if the address names it."""
-    subject = request.args.get("subject", "").strip()[:64]
-    page = max(request.args.get("page", 1, type=int), 1)
+    subject = clean(request.args.get("subject", "")).strip()[:64]
+    page = min(max(request.args.get("page", 1, type=int), 1), 1_000_000)
     with store().read() as db:
         lines = log.lines(db, subject=subject or None, region=True, most=LOG_PAGE + 1, skip=(page - 1) * LOG_PAGE)
         names = deeds.subject_names(db, lines)

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from assessment import assessments, firms, submissions, teamwork
 from assessment.assessments import ClosedError
 from assessment.current import Current
+from assessment.forms.texts import clean
 from assessment.progress import topics
 from assessment.shelf import Shelved
 from questionnaires.model import Computed
@@ -120,7 +121,7 @@ def sign(assessment_id: str) -> str | Response | tuple[str, int]:
     if not g.visitor.email_confirmed:
         flash(t("Confirmez d'abord votre adresse de courriel : c'est elle qui vous identifie."), "warning")
         return redirect(url_for("submission.check", assessment_id=assessment_id), 303)
-    typed = {name: request.form.get(name, "") for name in ("signer", "capacity", "sincere", "binds")}
+    typed = {name: clean(request.form.get(name, "")) for name in ("signer", "capacity", "sincere", "binds")}
     errors: list[tuple[str, str]] = []
     if request.method == "POST":
         errors = _wrong(typed)

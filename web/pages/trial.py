@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, g, make_response, redirect, render_template, request, session, url_for
+from flask import Blueprint, abort, flash, g, make_response, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
 from assessment import assessments, firms, roles
@@ -12,7 +12,7 @@ from assessment.assessments import Assessment
 from assessment.firms import Held
 from assessment.store import ConflictError, Db
 from assessment.take_over import Taken, take_over
-from web import parking
+from web import often, parking
 from web.access import TRIALS
 from web.core import shelf, store
 from web.language import n, t
@@ -24,6 +24,9 @@ from web.questionnaire_words import texts
 pages = Blueprint("trial", __name__)
 MOST = 20
 """Trials that one browser keeps open; the oldest give way (their links open them again)."""
+
+MOST_BEGUN = 100
+"""Trials that one place may begin in a quarter of an hour: a room full of firms has one address."""
 
 
 def _open_here(assessment_id: str) -> None:
@@ -48,6 +51,9 @@ def begin() -> str | Response | tuple[str, int]:
             fields=fact_fields(shelved, {}, form), errors=list(form.errors) if form else [], period=years[0],
         )  # fmt: skip
         return (page, 422) if form else page
+    wait = often.count_here("trial", MOST_BEGUN)
+    if wait is not None:
+        abort(429)
     with store().write() as db:
         made, token = assessments.begin_trial(
             db, None, shelved.loaded.model.id, shelved.release, closed_years(db.now)[0], form.profile

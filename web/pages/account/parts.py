@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from ipaddress import ip_address, ip_network
 from typing import Any
 
 from argon2 import PasswordHasher
@@ -15,9 +13,9 @@ from assessment import accounts, attempts, passwords
 from assessment.accounts import Account
 from assessment.forms.texts import clean
 from assessment.forms.words import FieldError
-from web import sessions
+from web import often, sessions
 from web.core import settings, store
-from web.language import lang, language, n, t
+from web.language import lang, language, t
 from web.pages.preferences import local
 from web.sessions import ACCOUNT
 
@@ -29,9 +27,6 @@ link to choose a password was opened."""
 FRESH = timedelta(minutes=30)
 """How long after showing who they are a person may change what lets them in."""
 LONGEST_NAME = 100
-_MOST_MAILS = 5
-_PER_NETWORK = 10
-"""Attempts from one place, as a multiple of those on one address: a whole firm may sit behind it."""
 
 Errors = dict[str, FieldError]
 
@@ -136,12 +131,12 @@ def try_password(account: Account | None, email: str, given: str) -> FieldError 
     Takes as long where there is no account. A used-up address stays closed for a right password too: otherwise the
     answer would tell a guesser which one it is.
     """
-    limits = _limits("password", email, settings().attempts)
+    limits = often.limits("password", email, settings().attempts)
     with store().write() as db:
         wait = attempts.begin(db, limits)
     if wait is not None:
         hint = t("Vous pouvez aussi demander un lien de connexion par courriel.")
-        return FieldError("password", too_often(wait), hint)
+        return FieldError("password", often.too_often(wait), hint)
     stored = None if account is None else account.password_hash
     if not passwords.verify_password(stored, given, HASHER):
         hint = t("Vérifiez l'une et l'autre, ou demandez un lien de connexion par courriel.")
@@ -150,8 +145,8 @@ def try_password(account: Account | None, email: str, given: str) -> FieldError 
     assert stored is not None  # noqa: S101 - the same
     anew = passwords.hash_password(given, HASHER) if passwords.needs_rehash(stored, HASHER) else None
     with store().write() as db:
-        for one in limits:
-            attempts.forget(db, one)
+        # Not those of the place: an account of one's own would pay for trying every other.
+        attempts.forget(db, next(iter(limits)))
         if anew is not None:
             accounts.rehash(db, account.id, stored, anew)
     return None
@@ -159,35 +154,7 @@ def try_password(account: Account | None, email: str, given: str) -> FieldError 
 
 def try_mail(errors: Errors, email: str, field: str = "email") -> None:
     """Count an e-mail about to be sent to an address; an error is added where too many were asked for."""
-    with store().write() as db:
-        wait = attempts.begin(db, _limits("mail", email, _MOST_MAILS))
+    wait = often.count_mail(email)
     if wait is not None:
         hint = t("Regardez aussi dans les messages indésirables : les derniers courriels y sont peut-être.")
-        errors[field] = FieldError(field, too_often(wait), hint)
-
-
-def too_often(wait: timedelta) -> str:
-    """How long to wait, in words."""
-    minutes = -(-int(wait.total_seconds()) // 60) or 1
-    return n(
-        "Trop d'essais à la suite : recommencez dans %(n)s minute",
-        "Trop d'essais à la suite : recommencez dans %(n)s minutes",
-        minutes,
-    )
-
-
-def _limits(kind: str, email: str, most: int) -> Mapping[str, int]:
-    key = settings().key
-    return {
-        attempts.subject(key, kind, email): most,
-        attempts.subject(key, f"{kind} from", _network(request.remote_addr or "")): most * _PER_NETWORK,
-    }
-
-
-def _network(address: str) -> str:
-    """Whoever has one IPv6 address has 2^64 of them: they count as one."""
-    try:
-        found = ip_address(address)
-    except ValueError:
-        return address
-    return str(found) if found.version == 4 else str(ip_network((found, 64), strict=False))
+        errors[field] = FieldError(field, often.too_often(wait), hint)

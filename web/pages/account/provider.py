@@ -162,7 +162,7 @@ def _confirm_firms(account: str, siret: str) -> None:
             continue
         try:
             with store().write() as db:
-                firms.confirm(db, one.firm.id, account, "provider")
+                firms.confirm(db, one.firm.id, account, "provider", siren=siret[:9])
         except ConflictError:
             flash(t("« %(name)s » reste déclarée : un autre espace de ce SIREN est déjà confirmé.", name=one.firm.name))
         else:

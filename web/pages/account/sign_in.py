@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from assessment import accounts, log
 from assessment.accounts import Account
-from web import oidc, sessions
+from web import oidc, parking, sessions
 from web.core import store
 from web.language import t
 from web.pages.account import letters
@@ -143,7 +143,9 @@ def sign_out() -> Response:
     else:
         session[_LEAVING] = {"address": target[0], "state": target[1]}
         answer = redirect(url_for("account.signed_out"), 303)
-    answer.headers["Clear-Site-Data"] = '"cache"'  # on a shared computer, the back button shows nothing
+    parking.forget(answer)
+    # On a shared computer, the back button shows nothing, and nothing typed stays behind.
+    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
     return answer
 
 

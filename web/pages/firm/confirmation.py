@@ -83,7 +83,7 @@ def confirm_by_provider(firm_id: str) -> Response:
         said = t("Votre connexion ne montre pas cet établissement. Connectez-vous par %(name)s au nom de cette "
                  "entreprise, puis revenez ici dans l'heure.", name=settings().oidc_name)  # fmt: skip
         return go("firm.confirmation", firm_id, said, "warning")
-    if not confirmed_by_provider(firm_id):
+    if not confirmed_by_provider(firm_id, firm.siren):
         return go("firm.confirmation", firm_id, another_is_confirmed(), "warning")
     return go("firm.home", firm_id, t("L'entreprise est confirmée."))
 

@@ -16,7 +16,7 @@ from assessment.forms.texts import clean
 from assessment.identifiers import FirmNumber, format_siren
 from assessment.size_class import explain, size_class
 from assessment.store import ConflictError
-from web import firm_form, letters
+from web import firm_form, letters, often
 from web.core import store
 from web.firm_form import FirmForm, activity_words, commune_words
 from web.language import lang, language, t
@@ -26,6 +26,8 @@ from web.pages.firm.blueprint import pages, unconfirmed_address
 from web.proofs_of_firm import proven_siren
 
 Page = str | tuple[str, int] | Response
+MOST_IN_A_DAY = 30
+"""Spaces that one person may open in a day: an accountant opens those of many clients, nobody those of a town."""
 
 
 @pages.get("/entreprises/nouvelle")
@@ -55,6 +57,9 @@ def save() -> Page:
         return _facts_page(form)
     if request.form.get("step") != "open":
         return _check_page(form)
+    wait = often.count("firm", g.visitor.id, MOST_IN_A_DAY, often.DAY)
+    if wait is not None:
+        return _facts_page(form.with_error("number", often.too_often(wait))), 422
     return _open(form)
 
 
@@ -66,7 +71,7 @@ def _open(form: FirmForm) -> Response:
     if not new:
         flash(t("Vous avez déjà un espace pour ce SIREN : le voici."), "info")
         return redirect(url_for("firm.home", firm_id=made), 303)
-    if proven and not confirmed_by_provider(made):
+    if proven and not confirmed_by_provider(made, form.facts.siren):
         said = t("L'espace est ouvert. Un autre espace de ce SIREN est déjà confirmé : le vôtre reste déclaré.")
         flash(said, "warning")
     else:
@@ -74,11 +79,11 @@ def _open(form: FirmForm) -> Response:
     return redirect(url_for("firm.home", firm_id=made), 303)
 
 
-def confirmed_by_provider(firm_id: str) -> bool:
+def confirmed_by_provider(firm_id: str, siren: str) -> bool:
     """Confirm a firm of which the identity provider has named an establishment; ``False``: another space is."""
     try:
         with store().write() as db:
-            firms.confirm(db, firm_id, g.visitor.id, "provider")
+            firms.confirm(db, firm_id, g.visitor.id, "provider", siren=siren)
     except ConflictError:
         return False
     return True

@@ -9,7 +9,7 @@ from assessment import accounts, invitations, join_requests
 from assessment.join_requests import JoinRequest
 from assessment.roles import ROLES, Role
 from assessment.store import Db
-from web import invitation_words, letters
+from web import invitation_words, letters, often
 from web.core import store
 from web.language import lang, t
 from web.letters import Translate
@@ -28,6 +28,9 @@ def invite(firm_id: str) -> Page:
     unconfirmed = unconfirmed_address()
     if unconfirmed:
         form = form.with_error("email", unconfirmed)
+    wait = None if form.errors else often.count_mail(accounts.normal_email(form.email))
+    if wait is not None:
+        form = form.with_error("email", often.too_often(wait))
     if form.errors:
         return people_page(firm_id, form), 422
     assert form.role in ROLES  # noqa: S101 - read above
@@ -63,6 +66,11 @@ def invitation_resend(firm_id: str, invitation_id: str) -> Response:
     """Send an invitation again, with another link and two more weeks."""
     if unconfirmed_address():
         return go("firm.people", firm_id, unconfirmed_address(), "warning")
+    with store().read() as db:
+        waits = next((one for one in invitations.waiting(db, firm_id) if one.id == invitation_id), None)
+    wait = None if waits is None else often.count_mail(waits.email)
+    if wait is not None:
+        return go("firm.people", firm_id, often.too_often(wait), "warning")
     try:
         with store().write() as db:
             held, token = invitations.renew(db, firm_id, invitation_id, g.visitor.id)
