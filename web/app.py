@@ -7,6 +7,7 @@ from importlib import import_module
 from pathlib import Path
 
 from flask import Flask, g, get_flashed_messages, request, session
+from flask_compress import Compress
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf.csrf import CSRFProtect, generate_csrf
@@ -82,6 +83,10 @@ def create_app(settings: Settings | None = None, store: Store | None = None, she
         RATELIMIT_ENABLED=bool(settings.rate_limit) and settings.rate_limit != "0",
         RATELIMIT_DEFAULT=settings.rate_limit or "1 per second",
         RATELIMIT_HEADERS_ENABLED=True,
+        # A page holds a token, but no cookie of ours goes with a request that another site makes (SameSite): what a
+        # compressed size could tell of it is told to nobody.
+        COMPRESS_MIMETYPES=["text/html", "text/css", "text/javascript", "application/json", "image/svg+xml"],
+        COMPRESS_MIN_SIZE=1_000,
         PREFERRED_URL_SCHEME="https" if settings.secure else "http",
     )
     if settings.proxies:
@@ -93,6 +98,7 @@ def create_app(settings: Settings | None = None, store: Store | None = None, she
     app.before_request(_visitor)
     app.before_request(access.authorise)
     CSRFProtect(app)
+    Compress(app)
     app.after_request(headers.protect)
     errors.register(app)
     _templates(app)
