@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
-from flask import Flask, g, get_flashed_messages, request, session
+from flask import Flask, Response, current_app, g, get_flashed_messages, request, session
 from flask_compress import Compress
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
@@ -100,11 +100,20 @@ def create_app(settings: Settings | None = None, store: Store | None = None, she
     CSRFProtect(app)
     Compress(app)
     app.after_request(headers.protect)
+    app.after_request(_read_whole)  # before it is compressed: last in, first out
     errors.register(app)
     _templates(app)
     for name in BLUEPRINTS:
         app.register_blueprint(import_module(f"web.pages.{name}").pages)
     return app
+
+
+def _read_whole(response: Response) -> Response:
+    """A file of the pages that will be compressed is read now, so that it is closed with the response."""
+    if request.endpoint == "static" and response.mimetype in current_app.config["COMPRESS_MIMETYPES"]:
+        response.direct_passthrough = False
+        response.make_sequence()
+    return response
 
 
 def _limits(app: Flask) -> Limiter:

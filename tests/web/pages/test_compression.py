@@ -17,6 +17,7 @@ def test_a_page_travels_compressed_to_who_asks(browser: Browser) -> None:
 def test_the_style_sheet_does_too(browser: Browser) -> None:
     sheet = browser.get("/static/ancrage.css", **{"Accept-Encoding": "gzip"})
     assert sheet.headers["Content-Encoding"] == "gzip"
+    sheet.close()
 
 
 def test_who_asks_for_nothing_reads_it_as_it_is(browser: Browser) -> None:
