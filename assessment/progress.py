@@ -116,16 +116,11 @@ def _is_asked(node: NodeResult) -> bool:
 
 
 class Guide:
-    """Says what to answer next. The last answers are kept: a page shown again costs nothing.
-
-    Args:
-        compiled: whether the compiled kernel may be used (it is worth its start-up in a service, not in a command).
-    """
+    """Says what to answer next. The last answers are kept: a page shown again costs nothing."""
 
     KEPT = 256
 
-    def __init__(self, compiled: bool = False) -> None:
-        self.compiled = compiled
+    def __init__(self) -> None:
         self._kept: OrderedDict[str, tuple[OpenQuestion, ...]] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -137,7 +132,7 @@ class Guide:
                 self._kept.move_to_end(key)
                 return self._kept[key]
         shelved = current.shelved
-        found = score(shelved.loaded, shelved.plan, current.sheet, compiled=self.compiled).open_questions
+        found = score(shelved.loaded, shelved.plan, current.sheet).open_questions
         with self._lock:
             self._kept[key] = found
             while len(self._kept) > self.KEPT:

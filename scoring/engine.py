@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -119,8 +120,29 @@ def _code_value(plan: ScoringPlan, q: int, value: Any, row: int, columns: dict[s
 # --- running ----------------------------------------------------------------------------------------------
 
 
+_STARTED = threading.Event()
+WORTH_COMPILED = 2
+"""Rows from which the compiled kernel is quicker, once it is there: handing it a batch costs about one row."""
+
+
+def start_compiled() -> None:
+    """Make the compiled kernel ready in this process: half a minute the first time, then about a second.
+
+    From then on ``run`` uses it by itself. For a service; a command that scores a few firms is done before.
+    """
+    from scoring.compiled import compiled_rows  # noqa: PLC0415  interpreted runs do without numba
+
+    compiled_rows()
+    _STARTED.set()
+
+
 def run(
-    plan: ScoringPlan, cells: Cells, *, detail: int = EVERYTHING, compiled: bool = False, split: int | None = None
+    plan: ScoringPlan,
+    cells: Cells,
+    *,
+    detail: int = EVERYTHING,
+    compiled: bool | None = None,
+    split: int | None = None,
 ) -> Columns:
     """Score a batch.
 
@@ -128,9 +150,12 @@ def run(
         plan: the compiled questionnaire.
         cells: coded rows (lists or arrays).
         detail: ``kernel.rows.TOTALS``, ``GROUPS`` or ``EVERYTHING``.
-        compiled: run under numba (same source, same bits); otherwise interpreted.
+        compiled: run under numba (same source, same bits), or interpreted; ``None``: compiled where
+            ``start_compiled`` made it ready and there are rows enough.
         split: rows per call of the kernel, for memory or tests; ``None``: all at once.
     """
+    if compiled is None:
+        compiled = _STARTED.is_set() and len(cells.row_tier) >= WORTH_COMPILED
     return Batch(plan, cells, detail=detail, compiled=compiled).score(split)
 
 

@@ -57,14 +57,7 @@ def with_answer(sheet: AnswerSheet, question: str, answer: Answer | None) -> Ans
     return replace(sheet, answers=others if answer is None else {**others, question: answer})
 
 
-def score(
-    loaded: LoadedQuestionnaire,
-    plan: ScoringPlan,
-    sheet: AnswerSheet,
-    *,
-    narrowing: bool = True,
-    compiled: bool = False,
-) -> Result:
+def score(loaded: LoadedQuestionnaire, plan: ScoringPlan, sheet: AnswerSheet, *, narrowing: bool = True) -> Result:
     """Score one firm.
 
     Args:
@@ -72,13 +65,12 @@ def score(
         plan: its scoring plan.
         sheet: checked answers; what is not answered is open.
         narrowing: whether to list the open questions, each of which is scored twice more to say what it narrows.
-        compiled: score what-ifs under numba: the same bits, for a service that has started it already.
 
     Returns:
         Totals, levels, nodes, adjustments and the effects that explain them; an interval while questions are open.
     """
     columns = run(plan, code_rows(plan, [sheet] * len(TIERS), [1, 2, 3]))
-    return _Reader(loaded, plan, sheet, columns, narrowing, compiled).result()
+    return _Reader(loaded, plan, sheet, columns, narrowing).result()
 
 
 def extreme_answers(question: Question) -> tuple[Answer, Answer]:
@@ -117,7 +109,6 @@ class _Reader:
     sheet: AnswerSheet
     columns: Columns
     narrowing: bool = True
-    compiled: bool = False
 
     def __post_init__(self) -> None:
         self.t = self.plan.tables
@@ -328,8 +319,7 @@ class _Reader:
     # --- what if ------------------------------------------------------------------------------------------
 
     def _totals(self, sheets: Sequence[AnswerSheet]) -> list[tuple[float, float]]:
-        compiled = self.compiled and len(sheets) > 1
-        columns = run(self.plan, code_rows(self.plan, sheets), detail=0, compiled=compiled)
+        columns = run(self.plan, code_rows(self.plan, sheets), detail=0)
         return [(columns.one("total_low", i), columns.one("total_high", i)) for i in range(len(sheets))]
 
     def _set_aside(self) -> tuple[NotApplicableEffect, ...]:

@@ -21,6 +21,7 @@ from web.core import make_services
 from web.processes import die_with_parent
 from web.settings import Settings
 from web.tasks import HANDLERS
+from web.warm import warm_kernel
 from web.worker import run
 
 LONGEST_REQUEST = 60
@@ -52,9 +53,17 @@ def options(settings: Settings, fd: int, *, reload: bool = False) -> dict[str, A
     }
     if Path("/dev/shm").is_dir():  # noqa: S108 - its files bear no name there; a slow disk must not look like a dead process
         chosen["worker_tmp_dir"] = "/dev/shm"  # noqa: S108
-    if not several:
-        thread = _WorkerThread(settings)
-        chosen |= {"post_worker_init": thread.start, "worker_exit": thread.stop}
+    thread = None if several else _WorkerThread(settings)
+
+    def begin(worker: object) -> None:
+        if settings.compiled:
+            warm_kernel()
+        if thread is not None:
+            thread.start(worker)
+
+    chosen["post_worker_init"] = begin
+    if thread is not None:
+        chosen["worker_exit"] = thread.stop
     return chosen
 
 

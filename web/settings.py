@@ -63,6 +63,9 @@ class Settings(BaseSettings):
     """Log-in attempts on one address of e-mail in a quarter of an hour."""
     rate_limit: str = "600 per minute"
     """Requests of one address; ``0`` or empty: no limit."""
+    compiled: bool = True
+    """Scores with the compiled kernel once it is ready: half a minute at the lowest priority after the first start of
+    a version, a second afterwards. Without it scores are the same, and large firms' results take seconds."""
     workers: Annotated[int, Field(ge=1, le=64)] = 1
     threads: Annotated[int, Field(ge=1, le=256)] = 8
 

@@ -11,6 +11,7 @@ from web.core import make_services
 from web.processes import die_with_parent, stop_on_signals
 from web.settings import Settings
 from web.tasks import HANDLERS
+from web.warm import warm_kernel
 from web.worker import run
 
 
@@ -20,6 +21,8 @@ def main() -> None:
     stop_on_signals(stop)
     settings = Settings()
     log_lines.configure(level=settings.log_level)
+    if settings.compiled:
+        warm_kernel()
     services = make_services(settings)
     ending = run(services, HANDLERS, stop=stop)
     services.store.dispose()
