@@ -76,6 +76,8 @@ def delete(db: Db, account_id: str) -> bool:
         return False
     db.delete(draft, draft.c.author == account_id)
     db.delete(mail, mail.c.recipient == email)
+    over = sa.or_(invitation.c.accepted_at.is_not(None), invitation.c.revoked_at.is_not(None))
+    db.delete(invitation, invitation.c.email == email, over)
     db.delete(account, account.c.id == account_id)
     log.record(db, None, "account.deleted", "account", account_id)
     return True

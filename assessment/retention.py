@@ -14,7 +14,19 @@ import sqlalchemy as sa
 from assessment import evidence as proofs
 from assessment import jobs, parked, sessions
 from assessment.store import Db
-from assessment.store.tables import assessment, attempt, document, evidence, evidence_use, invitation, link, mail
+from assessment.store.tables import (
+    account,
+    assessment,
+    attempt,
+    document,
+    evidence,
+    evidence_use,
+    identity,
+    invitation,
+    link,
+    mail,
+    membership,
+)
 
 WARNING = timedelta(days=30)
 """From the e-mail that says so to the deletion, at least."""
@@ -22,6 +34,8 @@ KEPT_LINKS = timedelta(days=7)
 """A link that has run out says so for a week; then it is as if it had never been."""
 KEPT_INVITATIONS = timedelta(days=30)
 KEPT_MAILS = timedelta(days=30)
+KEPT_UNCONFIRMED = timedelta(days=30)
+"""An account whose address nobody confirmed, and that belongs to no firm."""
 KEPT_ATTEMPTS = timedelta(days=1)
 _DAYS_IN_YEAR = 365.25
 
@@ -56,6 +70,7 @@ def sweep(db: Db, trial_days: int, retention_years: int, warn: Callable[[Db, Old
         "invitations": db.delete(invitation, invitation.c.expires_at <= db.now - KEPT_INVITATIONS),
         "mails": db.delete(mail, sa.func.coalesce(mail.c.sent_at, mail.c.created_at) <= db.now - KEPT_MAILS),
         "jobs": jobs.sweep(db),
+        "accounts": _unconfirmed(db),
     }
     c = assessment.c
     trials = _delete(db, [c.firm.is_(None), c.changed_at <= db.now - timedelta(days=trial_days)])
@@ -65,6 +80,16 @@ def sweep(db: Db, trial_days: int, retention_years: int, warn: Callable[[Db, Old
     counts |= {"trials": trials.counts["assessments"], "assessments": old.counts["assessments"]}
     counts["warnings"] = _warn(db, limit, warn)
     return Swept(counts, trials.evidence + old.evidence, trials.documents + old.documents)
+
+
+def _unconfirmed(db: Db) -> int:
+    """Forget the accounts whose address nobody confirmed and that hold nothing: perhaps a stranger opened them."""
+    c = account.c
+    firms = sa.exists().where(membership.c.account == c.id)
+    identities = sa.exists().where(identity.c.account == c.id)
+    return db.delete(
+        account, c.email_confirmed_at.is_(None), c.created_at <= db.now - KEPT_UNCONFIRMED, ~firms, ~identities
+    )
 
 
 def _warn(db: Db, limit: datetime, warn: Callable[[Db, Old], None]) -> int:

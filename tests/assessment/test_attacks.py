@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from assessment import (
     accounts,
+    answering,
     assessments,
     attempts,
     confirmations,
@@ -21,14 +22,16 @@ from assessment import (
     grants,
     invitations,
     leaving,
+    links,
     mails,
     passwords,
     retention,
+    sessions,
     teamwork,
 )
 from assessment.confirmations import Document
 from assessment.store import ConflictError, Db, Store
-from assessment.store.tables import assignment, confirmation, flag, log, mail
+from assessment.store.tables import assignment, confirmation, flag, log, mail, metadata
 from tests.conftest import Clock
 
 SIREN, OTHER_SIREN = "732829320", "552100554"
@@ -330,3 +333,45 @@ def test_the_secret_in_a_mail_goes_once_it_has_left(store: Store) -> None:
     assert held is not None
     assert held.sent_at is not None
     assert "secret" not in held.text
+
+
+def test_an_account_that_nobody_confirmed_is_not_kept_for_ever(store: Store, clock: Clock) -> None:
+    with store.write() as db:
+        stranger = accounts.create(db, "victim@example.org", "Somebody", "fr", "a hash")
+        at_work = accounts.create(db, "naim@example.org", "Naïm", "fr", "a hash")
+        firms.create(db, at_work, facts())
+    confirmed = person(store, "camille")
+    clock.advance(days=29)
+    _sweep(store)
+    with store.read() as db:
+        assert accounts.find(db, stranger) is not None
+    clock.advance(days=2)
+    _sweep(store)
+    with store.read() as db:
+        assert [accounts.find(db, one) is not None for one in (stranger, at_work, confirmed)] == [False, True, True]
+
+
+def test_somebody_who_leaves_is_named_nowhere(store: Store) -> None:
+    camille, naim = person(store, "camille"), person(store, "perpetua")
+    with store.write() as db:
+        accounts.prefer(db, naim, name="Perpetua Nimes")
+        firm = firms.create(db, camille, facts())
+        made, _ = invitations.invite(db, firm, "perpetua@example.org", "contributor", None, camille)
+        invitations.accept(db, made, naim)
+        assessment = assessments.begin(db, naim, firm, "petit", "petit-2026.1", 2025, {})
+        answering.save(db, assessment, "waste", {"value": True}, 0, naim)
+        answering.keep_draft(db, assessment, "energy", naim, {"value": ["perpetua types"]}, 0)
+        teamwork.add_note(db, naim, assessment, "waste", "À revoir")
+        teamwork.assign(db, camille, assessment, "matter", naim)
+        links.make(db, "sign_in", naim, "perpetua@example.org")
+        mails.post(db, "perpetua@example.org", "Bonjour", "Texte", "fr")
+        sessions.start(db, naim, {"account": naim}, "Firefox of perpetua", timedelta(days=1))
+        assert leaving.delete(db, naim)
+    with store.read() as db:
+        left = {
+            table.name: str(row)
+            for table in metadata.sorted_tables
+            for row in db.rows(sa.select(table))
+            if "perpetua" in str(row).lower()
+        }
+    assert left == {}

@@ -219,11 +219,10 @@ def remove(firm_id: str, proof_id: str) -> Response:
                 evidence.detach(db, proof_id, assessment_id, question)
             unused = evidence.remove(db, proof_id)
             log.record(db, g.visitor.id, "evidence.removed", "firm", firm_id)
-            if unused is not None:
-                services().evidence.delete(unused)
     except ClosedError:
         flash(t("Ce justificatif sert à une évaluation signée : il est gardé avec elle."), "warning")
         return redirect(here, 303)
+    blobs_in_use.collect(store(), services().evidence, [unused] if unused else [])
     flash(t("« %(name)s » est supprimé.", name=proof.title), "success")
     if served:
         flash(n("Il servait à %(n)s réponse.", "Il servait à %(n)s réponses.", served), "info")

@@ -5,7 +5,10 @@ from __future__ import annotations
 import io
 import re
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -16,7 +19,7 @@ from pydantic import SecretStr
 from assessment import accounts, attempts, documents, evidence, grants, mailer, passwords
 from assessment.shelf import Shelf
 from assessment.store import Store
-from assessment.store.tables import firm, job, mail, parked_form, web_session
+from assessment.store.tables import account, firm, job, mail, parked_form, web_session
 from tests.conftest import Clock
 from tests.web.pages.begun import Team, team
 from tests.web.pages.people import Browser, a_firm, joins, person
@@ -384,3 +387,29 @@ def _fill_with_script(app: Flask, held: Team, browser: Browser) -> None:
     assert browser.send("/justificatifs/lien", {"url": "javascript:alert(1)", "title": "x"}).status_code == 422
     browser.get(f"/entreprises/{held.firm}/equipe")
     browser.send("/equipe/invitations", {"email": f"x{SCRIPT}@example.org", "role": "reader"})
+
+
+def test_an_address_without_account_costs_as_much_work_as_another(app: Flask) -> None:
+    with_password(app, "camille")
+    done: list[int] = []
+    for email in ("camille@example.org", "nobody@example.org"):
+        statements: list[str] = []
+        browser = Browser(app)
+        french(browser, "/mot-de-passe-oublie")
+        with _listening(app, statements):
+            browser.send("/mot-de-passe-oublie", {"email": email}, follow=False)
+        done.append(sum(one.startswith(("INSERT", "UPDATE", "DELETE")) for one in statements))
+    assert abs(done[0] - done[1]) <= 1
+    assert [one["recipient"] for one in rows(app, mail)] == ["camille@example.org"]
+    assert len(rows(app, account)) == 1
+
+
+@contextmanager
+def _listening(app: Flask, statements: list[str]) -> Iterator[None]:
+    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        statements.append(statement)
+
+    engine = app.extensions[KEY].store.engine
+    sa.event.listen(engine, "before_cursor_execute", note)
+    yield
+    sa.event.remove(engine, "before_cursor_execute", note)

@@ -11,7 +11,7 @@ from assessment import accounts, log
 from assessment.accounts import Account
 from web import oidc, parking, sessions
 from web.core import store
-from web.language import t
+from web.language import lang, t
 from web.pages.account import letters
 from web.pages.account.blueprint import pages
 from web.pages.account.parts import (
@@ -84,8 +84,11 @@ def _send_link(email: str, errors: Errors, kind: str) -> Response | None:
         return None
     with store().write() as db:
         account = accounts.by_email(db, email)
+        letter = letters.reset if kind == "reset" else letters.sign_in
         if account is not None:
-            (letters.reset if kind == "reset" else letters.sign_in)(db, account, asked_next())
+            letter(db, account, asked_next())
+        else:
+            letters.to_nobody(db, letter, email, lang(), asked_next())
     session[SENT] = {"kind": kind, "email": email, "next": asked_next()}
     return redirect(url_for("account.sent"), 303)
 

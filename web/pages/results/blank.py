@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from flask import redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from assessment import documents
+from web import often
 from web.blank_view import ASKED, WHOLE, of_firm
 from web.core import services, store
 from web.file_names import file_name
 from web.language import lang, t
 from web.pages.results.blueprint import pages, shown
+from web.pages.results.document import too_many
 
 
 @pages.route("/evaluations/<assessment_id>/questionnaire-vierge", methods=["GET", "POST"])
@@ -18,6 +20,10 @@ def blank(assessment_id: str) -> str | Response:
     """Choose how much of it, then ask the worker."""
     found = shown(assessment_id)
     if request.method == "POST":
+        wait = too_many(assessment_id)
+        if wait is not None:
+            flash(often.too_often(wait), "warning")
+            return redirect(url_for("results.blank", assessment_id=assessment_id), 303)
         scope = WHOLE if request.form.get("scope") == WHOLE else ASKED
         name = file_name(t("Questionnaire %(firm)s", firm=found.firm or t("essai")), "pdf")
         with store().write() as db:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from flask import abort, flash, jsonify, redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response
 
@@ -15,15 +17,15 @@ from web.file_names import file_name
 from web.language import lang, t
 from web.pages.results.blueprint import pages, shown, version_of
 
-MOST_ASKED = 20
-"""Reports of one assessment that may be asked for in a quarter of an hour: the worker makes those of everybody."""
+MOST_ASKED, MOST_ASKED_HERE = 20, 100
+"""PDFs of one assessment, and from one place, that may be asked for in a quarter of an hour: one worker makes all."""
 
 
 @pages.post("/evaluations/<assessment_id>/rapport")
 def make(assessment_id: str) -> Response:
     """Ask the worker for the PDF, in the language of the page."""
     found = shown(assessment_id)
-    wait = often.count("report", assessment_id, MOST_ASKED)
+    wait = too_many(assessment_id)
     if wait is not None:
         flash(often.too_often(wait), "warning")
         return redirect(url_for("results.show", assessment_id=assessment_id, version=version_of(found)), 303)
@@ -34,6 +36,11 @@ def make(assessment_id: str) -> Response:
     return redirect(
         url_for("results.document", assessment_id=assessment_id, document_id=asked, version=version_of(found)), 303
     )
+
+
+def too_many(assessment_id: str) -> timedelta | None:
+    """Count a PDF being asked for; how long to wait where there were too many."""
+    return often.count("report", assessment_id, MOST_ASKED) or often.count_here("report", MOST_ASKED_HERE)
 
 
 def _document(assessment_id: str, document_id: str) -> tuple[Document, Job | None]:
