@@ -10,8 +10,8 @@ from playwright.sync_api import Page
 
 SCRIPT = Path(__file__).parents[2] / ".venv" / "axe" / "axe.min.js"
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
-COLOURS = ("color-contrast", "link-in-text-block")
-"""What a theme may change."""
+OF_THE_SHAPE = ("color-contrast", "link-in-text-block", "target-size", "scrollable-region-focusable", "meta-viewport")
+"""What a theme or the size of the screen may change."""
 SMALLEST = 24
 """Pixels of a target on each side, at least (WCAG 2.2, 2.5.8), unless it is a word in a sentence."""
 

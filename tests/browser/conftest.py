@@ -13,7 +13,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from assessment.shelf import Shelf
+from tests.browser.material import occitanie_material
 from tests.browser.server import Live, live
+from tests.web.pages.world import World, build
 
 FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -63,6 +65,13 @@ def occitanie(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
 def empty_site(tmp_path_factory: pytest.TempPathFactory, occitanie: Shelf) -> Iterator[Live]:
     with live(tmp_path_factory.mktemp("site"), occitanie) as made:
         yield made
+
+
+@pytest.fixture(scope="module")
+def filled_site(tmp_path_factory: pytest.TempPathFactory, occitanie: Shelf) -> Iterator[tuple[Live, World]]:
+    """A service with two firms and everything that they can have; no worker, so that nothing changes by itself."""
+    with live(tmp_path_factory.mktemp("world"), occitanie, worker=False) as made:
+        yield made, build(made.app, occitanie_material(occitanie))
 
 
 @pytest.fixture

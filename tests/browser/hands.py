@@ -8,13 +8,21 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
+import web.language  # noqa: F401 - registers the texts of the pages
+from reports.language import Language
 from tests.browser.server import Live
 
 PASSWORD = "calcaire et garrigue 34"  # noqa: S105 - of nobody
 
 
-def press(page: Page, name: str) -> None:
-    """Press a button or a link of the page by its words."""
+def said(page: Page, french: str) -> str:
+    """A text of the interface in the language of the page."""
+    return Language(page.locator("html").get_attribute("lang") or "fr").t(french)
+
+
+def press(page: Page, french: str) -> None:
+    """Press a button or a link of the page by its words, given in French whatever the page speaks."""
+    name = said(page, french)
     found = page.locator("main").get_by_role("button", name=name, exact=True)
     if found.count() == 0:
         found = page.locator("main").get_by_role("link", name=name, exact=True)
@@ -38,22 +46,19 @@ def log_in(page: Page, site: Live, email: str) -> None:
         page.press('main [name="password"]', "Enter")
 
 
-def sign_up(page: Page, site: Live, name: str, email: str, *, english: bool = False) -> None:
+def sign_up(page: Page, site: Live, name: str, email: str) -> None:
     """Open an account from the page of that name, which is open; confirm its address by the e-mailed link; log in."""
     page.fill('main [name="name"]', name)
     page.fill('main [name="email"]', email)
     page.fill('main [name="new_password"]', PASSWORD)
-    press(page, "Open my account" if english else "Ouvrir mon compte")
-    expect(page.locator("h1")).to_have_text("Check your e-mail" if english else "Regardez vos courriels")
+    press(page, "Ouvrir mon compte")
+    expect(page.locator("h1")).to_have_text(said(page, "Regardez vos courriels"))
     page.goto(link_of(site.mail_to(email), "/lien/"))
-    if (
-        page.get_by_role("link", name="Log in" if english else "Se connecter", exact=True)
-        .locator("visible=true")
-        .count()
-    ):
-        page.locator("main").get_by_role("link", name="Log in" if english else "Se connecter", exact=True).first.click()
+    first = page.locator("main").get_by_role("link", name=said(page, "Se connecter"), exact=True)
+    if first.count():  # the link alone does not open an account that has a password
+        first.click()
         log_in(page, site, email)
-    press(page, "Confirm my address" if english else "Confirmer mon adresse")
+    press(page, "Confirmer mon adresse")
     page.wait_for_load_state()
 
 
