@@ -32,7 +32,7 @@ def privacy() -> str:
     """What is kept, why, for how long, who sees it: with the periods of this service."""
     return render_template(
         "public/privacy.html", settings=settings(), links=retention.KEPT_LINKS.days, mails=retention.KEPT_MAILS.days,
-        warning=retention.WARNING.days,
+        warning=retention.WARNING.days, unconfirmed=retention.KEPT_UNCONFIRMED.days,
     )  # fmt: skip
 
 
