@@ -46,8 +46,8 @@ class Begun:
             self.account = accounts.create(db, f"{new_id()}@example.org", "Jeanne", "fr", confirmed=True)
             self.firm = new_id()
             db.insert(
-                firm, id=self.firm, siren=new_id()[:9], siret=None, name="Sol", nomenclature="NAFRev2", activity="10.71C",
-                commune="31555", headcount=4.0, turnover=None, group_member=False, state="claimed",
+                firm, id=self.firm, siren=new_id()[:9], siret=None, name="Sol", nomenclature="NAFRev2",
+                activity="10.71C", commune="31555", headcount=4.0, turnover=None, group_member=False, state="claimed",
                 created_by=self.account, created_at=db.now,
             )  # fmt: skip
             facts = {"headcount": 4, "sector": "food", **profile}

@@ -11,14 +11,8 @@ from flask import Flask
 from pypdf import PdfReader
 
 from assessment import assessments, current, documents, jobs
-from tests.web.pages import stubs
 from tests.web.pages.answered import answer, begun, services, tried, work
 from tests.web.pages.people import Browser, a_firm, joins, person
-
-
-@pytest.fixture
-def app(app: Flask) -> Flask:
-    return stubs.add(app)
 
 
 @dataclass
@@ -257,3 +251,51 @@ def test_a_report_of_an_assessment_deleted_meanwhile_is_given_up_at_once(app: Fl
     assert job is not None
     assert job.state == "failed"
     assert job.attempts == 1
+
+
+# --- the questionnaire to print ---------------------------------------------------------------------------
+
+
+def test_a_firm_prints_what_concerns_it_or_everything(firm: Firm) -> None:
+    documents_made = set()
+    for scope in ("asked", "whole"):
+        firm.browser.get(firm.at("questionnaire-vierge"))
+        assert "6 questions" in firm.browser.text
+        firm.browser.send("questionnaire-vierge", {"scope": scope})
+        assert "Votre questionnaire se prépare" in firm.browser.text
+        documents_made.add(firm.browser.path)
+        work(firm.app)
+        firm.browser.get(firm.browser.path)
+        assert "Votre questionnaire est prêt" in firm.browser.text
+    assert len(documents_made) == 2
+
+
+def test_a_scope_that_does_not_exist_is_the_shorter_one(firm: Firm) -> None:
+    firm.browser.get(firm.at("questionnaire-vierge"))
+    firm.browser.send("questionnaire-vierge", {"scope": "x" * 1000})
+    with services(firm.app).store.read() as db:
+        held = documents.find(db, firm.document())
+    assert held is not None
+    assert held.source == "asked"
+
+
+def test_anybody_prints_the_whole_questionnaire_and_it_is_made_once(app: Flask, browser: Browser) -> None:
+    address = "/methode/petit/questionnaire"
+    browser.get(address)
+    assert browser.get(f"{address}.pdf").status_code == 404
+    browser.get(address)
+    other = Browser(app)
+    other.get(address)
+    for one in (browser, other):  # both saw the button
+        one.send("questionnaire")
+        assert "Le document se prépare" in one.text
+    work(app)
+    browser.get(address)
+    assert "Télécharger le questionnaire" in browser.text
+    pdf = browser.get(f"{address}.pdf")
+    assert pdf.data.startswith(b"%PDF")
+    pdf.close()
+
+
+def test_a_questionnaire_that_does_not_exist_is_no_page(browser: Browser) -> None:
+    assert browser.get("/methode/nothing/questionnaire").status_code == 404

@@ -15,7 +15,6 @@ from questionnaires.library import LIBRARY
 from reports.html import page as document
 from reports.model import ReportModel
 from scoring.score import score
-from tests.web.pages import stubs
 from tests.web.pages.answered import answer, begun, case, services, work
 from tests.web.pages.people import Browser, a_firm, person, words
 from web.outcome import outcome
@@ -45,11 +44,6 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
     (library / "below").mkdir()
     (library / "below" / "questionnaire.yaml").write_text(BELOW_ZERO, encoding="utf-8")
     return Shelf(tmp_path_factory.mktemp("releases"), library)
-
-
-@pytest.fixture
-def app(app: Flask) -> Flask:
-    return stubs.add(app)
 
 
 Make = Callable[[Flask, str, str], str]

@@ -8,14 +8,8 @@ import pytest
 from flask import Flask
 
 from assessment import accounts, evidence, teamwork
-from tests.web.pages import stubs
 from tests.web.pages.answered import COMPLETE, answer, begun, services, tried
 from tests.web.pages.people import Browser, a_firm, joins, person
-
-
-@pytest.fixture
-def app(app: Flask) -> Flask:
-    return stubs.add(app)
 
 
 @dataclass
