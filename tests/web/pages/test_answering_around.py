@@ -167,7 +167,7 @@ def test_the_questions_that_narrow_the_result_most_come_first(app: Flask) -> Non
     page = us.browser()
     page.get(us.path("/suite"))
     assert page.text.index("Triez-vous vos déchets ?") < page.text.index("De quoi êtes-vous fiers ?")
-    assert "précise" in page.text
+    assert "resserre de" in page.text
     assert f"{us.path('/themes/matter')}#question-waste" in page.html
 
 
