@@ -12,7 +12,7 @@ from assessment import firms, log
 from assessment.roles import Role
 from assessment.store import Db
 from assessment.store.tables import account as accounts
-from assessment.store.tables import assessment, assignment, membership
+from assessment.store.tables import assessment, assignment, invitation, membership
 from assessment.tokens import new_id
 from questionnaires.findings import Lang
 
@@ -88,7 +88,15 @@ def remove(db: Db, firm_id: str, account: str, by: str) -> None:
     _spare_last_owner(db, firm_id, account, still=False)
     db.delete(membership, membership.c.firm == firm_id, membership.c.account == account)
     _take_topics_back(db, firm_id, account)
+    _take_invitations_back(db, firm_id, account)
     log.record(db, by, "member.left" if by == account else "member.removed", "firm", firm_id, member=account)
+
+
+def _take_invitations_back(db: Db, firm_id: str, account: str) -> None:
+    """Whom somebody invited comes in on their word: it goes with them, or they could come back by another address."""
+    c = invitation.c
+    waiting = (c.firm == firm_id, c.invited_by == account, c.accepted_at.is_(None), c.revoked_at.is_(None))
+    db.update(invitation, *waiting, revoked_at=db.now)
 
 
 def transfer(db: Db, firm_id: str, by: str, to: str) -> None:

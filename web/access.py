@@ -20,6 +20,8 @@ from web.core import store
 
 TRIALS = "trials"
 """Key of the session: ids of the assessments whose link this browser has opened."""
+TRIAL_LINKS = "trial_links"
+"""Key of the session: the token of each of their links, to be shown again."""
 
 
 @dataclass(frozen=True)

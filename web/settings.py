@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from assessment.mailer import SmtpSettings
@@ -73,6 +73,12 @@ class Settings(BaseSettings):
     @classmethod
     def _no_slash(cls, value: str) -> str:
         return value.rstrip("/")
+
+    @model_validator(mode="after")
+    def _invented_people_get_no_mail(self) -> Settings:
+        if self.demo and self.smtp_host:
+            raise ValueError("ANCRAGE_DEMO shows every e-mail to everybody: unset it, or ANCRAGE_SMTP_HOST")
+        return self
 
     @property
     def secure(self) -> bool:

@@ -216,3 +216,14 @@ def test_the_last_operator_stays(store: Store, camille: str) -> None:
         grants.appoint(db, "odile@example.org", "operator", camille)
         grants.end(db, only.id, camille)
         assert [one.name for one in grants.current(db)] == ["odile"]
+
+
+def test_who_leaves_takes_along_the_invitations_that_wait(store: Store, camille: str, firm: str) -> None:
+    with store.write() as db:
+        zoe = someone(db, "zoe")
+        members.add(db, firm, zoe, "owner", None, camille)
+        invitations.invite(db, firm, "zoe.at.home@example.org", "owner", None, zoe)
+        invitations.invite(db, firm, "naim@example.org", "reader", None, camille)
+        members.remove(db, firm, zoe, camille)
+    with store.read() as db:
+        assert [one.email for one in invitations.waiting(db, firm)] == ["naim@example.org"]

@@ -13,7 +13,7 @@ from assessment.firms import Held
 from assessment.store import ConflictError, Db
 from assessment.take_over import Taken, take_over
 from web import often, parking
-from web.access import TRIALS
+from web.access import TRIAL_LINKS, TRIALS
 from web.core import shelf, store
 from web.language import n, t
 from web.pages.assessment import common
@@ -29,10 +29,12 @@ MOST_BEGUN = 100
 """Trials that one place may begin in a quarter of an hour: a room full of firms has one address."""
 
 
-def _open_here(assessment_id: str) -> None:
-    """Let this browser into a trial."""
+def _open_here(assessment_id: str, token: str) -> None:
+    """Let this browser into a trial, and show it the link again: never in an address, which histories and logs keep."""
     held = [one for one in session.get(TRIALS, []) if one != assessment_id]
     session[TRIALS] = [*held, assessment_id][-MOST:]
+    links = session.get(TRIAL_LINKS, {})
+    session[TRIAL_LINKS] = {one: links[one] for one in session[TRIALS] if one in links} | {assessment_id: token}
 
 
 @pages.route("/essayer", methods=["GET", "POST"])
@@ -58,8 +60,8 @@ def begin() -> str | Response | tuple[str, int]:
         made, token = assessments.begin_trial(
             db, None, shelved.loaded.model.id, shelved.release, closed_years(db.now)[0], form.profile
         )
-    _open_here(made)
-    return redirect(url_for("assessment.home", assessment_id=made, lien=token), 303)
+    _open_here(made, token)
+    return redirect(url_for("assessment.home", assessment_id=made), 303)
 
 
 @pages.get("/essai/<token>")
@@ -69,7 +71,7 @@ def open(token: str) -> Response:
         found = assessments.by_trial(db, token)
     if found is None:
         return make_response(render_template("trial/unknown.html"), 404)
-    _open_here(found)
+    _open_here(found, token)
     return redirect(url_for("assessment.home", assessment_id=found), 303)
 
 

@@ -35,6 +35,15 @@ def test_one_answers_without_an_account_and_comes_back_by_the_link(app: Flask) -
     assert 'value="12"' in elsewhere.html
 
 
+def test_the_link_is_shown_again_and_stands_in_no_address(app: Flask) -> None:
+    page = Browser(app)
+    path, link = _trial(page)
+    assert page.last is not None
+    assert link.rpartition("/")[2] not in page.last.request.url, "histories and logs keep addresses"
+    page.get(path)
+    assert link in page.html
+
+
 def test_the_link_opens_as_often_as_one_likes(app: Flask) -> None:
     page = Browser(app)
     path, link = _trial(page)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from flask import g, render_template, request, url_for
+from flask import g, render_template, session, url_for
 
-from assessment import assessments, firms, teamwork
+from assessment import firms, teamwork
 from assessment.current import Current
 from assessment.progress import Progress, TopicProgress, progress
 from assessment.teamwork import Assigned
+from web.access import TRIAL_LINKS
 from web.core import store
 from web.language import lang, n
 from web.letters import absolute
@@ -24,13 +25,13 @@ _STATES = {"not_started": "todo", "in_progress": "doing", "done": "done", "waiti
 @pages.get("/evaluations/<assessment_id>")
 def home(assessment_id: str) -> str:
     """Pillars, topics, and everything that can be done with the assessment."""
-    token = request.args.get("lien", "")[:200]
     with store().read() as db:
         current = common.loaded(db, assessment_id)
         assigned = teamwork.assigned(db, assessment_id)
         discussed = teamwork.to_discuss(db, assessment_id)
         firm = firms.find(db, current.assessment.firm) if current.assessment.firm else None
-        keep = absolute("trial.open", token=token) if assessments.by_trial(db, token) == assessment_id else ""
+    token = session.get(TRIAL_LINKS, {}).get(assessment_id) if current.assessment.firm is None else None
+    keep = absolute("trial.open", token=token) if token else ""
     far = progress(current, lang())
     words = texts(current.shelved.loaded)
     return render_template(
