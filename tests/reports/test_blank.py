@@ -77,7 +77,7 @@ def test_it_conforms_to_pdf_ua_1_and_bears_firm_day_release_and_page(lang: Liter
     found = page.validate_pdf_bytes(pdf, profile="ua1")
     assert [(one.rule_id, one.message) for one in found.failures] == []
     reader = PdfReader(io.BytesIO(pdf))
-    assert reader.trailer["/Root"]["/Lang"] == lang
+    assert str(reader.root_object["/Lang"]) == lang
     text = " ".join(reader.pages[1].extract_text().split())
     day = "28 novembre 2026" if lang == "fr" else "28 November 2026"
     assert f"Menuiserie Delmas · {day}" in text

@@ -11,8 +11,11 @@ from flask import Flask
 from pypdf import PdfReader
 
 from assessment import assessments, current, documents, jobs
+from scoring.score import score
 from tests.web.pages.answered import answer, begun, services, tried, work
 from tests.web.pages.people import Browser, a_firm, joins, person
+
+SCRIPT = {"X-Ancrage-Script": "1"}
 
 
 @dataclass
@@ -108,7 +111,7 @@ def test_whoever_is_nothing_to_the_firm_finds_no_page(app: Flask, firm: Firm) ->
 
 def test_one_result_is_scored_once_for_all_its_pages(firm: Firm, monkeypatch: pytest.MonkeyPatch) -> None:
     calls: list[str] = []
-    real = current.score
+    real = score
 
     def counted(*given: Any, **named: Any) -> Any:
         calls.append("scored")
@@ -152,10 +155,10 @@ def test_asked_for_twice_it_is_one_job(firm: Firm) -> None:
 def test_a_script_is_told_how_far_it_is(firm: Firm) -> None:
     firm.browser.get(firm.at())
     firm.browser.send("rapport")
-    said = firm.browser.get(firm.browser.path, **{"X-Ancrage-Script": "1"}).get_json()
+    said = firm.browser.get(firm.browser.path, follow=True, **SCRIPT).get_json()
     assert said == {"ready": False, "failed": False, "progress": 0.0, "text": "Votre document attend son tour."}
     work(firm.app)
-    assert firm.browser.get(firm.browser.path, **{"X-Ancrage-Script": "1"}).get_json()["ready"]
+    assert firm.browser.get(firm.browser.path, follow=True, **SCRIPT).get_json()["ready"]
 
 
 def test_one_that_could_not_be_made_is_offered_again(firm: Firm) -> None:
