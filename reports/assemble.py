@@ -33,6 +33,7 @@ from reports.model import (
     PathLine,
     QuestionLine,
     ReportModel,
+    Scope,
     Span,
     TierLine,
 )
@@ -56,8 +57,12 @@ def build(
     lang: Literal["fr", "en"],
     firm: str,
     today: date,
+    scope: Scope | None = None,
 ) -> ReportModel:
-    """The report of one firm. ``gains``: the actions with what each brings, most points per hour first."""
+    """The report of one firm.
+
+    ``gains``: the actions with what each brings, most points per hour first. ``scope``: what was assessed, where known.
+    """
     context = Context(loaded, sheet, result, gains, Language(lang, result.decimals))
     language = context.language
     model = loaded.model
@@ -73,6 +78,8 @@ def build(
         lang=lang,
         firm=firm.strip() or language.t("Entreprise sans nom"),
         today=today,
+        scope=_scope(scope, language),
+        whole_firm=scope is None or scope.perimeter == "whole",
         title=context.text("title", model.title),
         complete=result.complete,
         scored=root is None or root.state != "not_applicable",
@@ -115,6 +122,18 @@ def build(
         facts=tuple(_facts(context)),
         method=_method(context),
     )
+
+
+def _scope(scope: Scope | None, language: Language) -> str:
+    if scope is None:
+        return ""
+    year = language.t("Exercice %(year)s", year=scope.period)
+    covered = {
+        "whole": "",
+        "site": language.t("établissement : %(which)s", which=scope.note),
+        "group": language.t("groupe : %(which)s", which=scope.note),
+    }[scope.perimeter]
+    return f"{year}, {covered}" if covered else year
 
 
 def _level(context: Context, level: Level) -> LevelLine:

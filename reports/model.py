@@ -31,6 +31,15 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Scope:
+    """What an assessment covers: a closed year, and the whole firm, one site or a group (which ones: ``note``)."""
+
+    period: int
+    perimeter: Literal["whole", "site", "group"]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class Pillar:
     """How a pillar is named on every page: its number, its title; ``number`` − 1 gives its colour."""
 
@@ -299,6 +308,10 @@ class ReportModel:
     lang: Literal["fr", "en"]
     firm: str
     today: date
+    scope: str
+    """What is assessed, in words: the year, and where it is not the whole firm the site or the firms of the group;
+    empty where nobody said so (an answers file)."""
+    whole_firm: bool
     title: str
     complete: bool
     scored: bool

@@ -19,7 +19,7 @@ from assessment.submissions import Signed, Submission
 from questionnaires.findings import Lang
 from reports import build
 from reports.language import Language
-from reports.model import ReportModel
+from reports.model import ReportModel, Scope
 from scoring.answers import AnswerSheet
 from scoring.engine import ENGINE
 from scoring.gains import action_gains
@@ -74,13 +74,31 @@ def outcome(db: Db, shelf: Shelf, assessment_id: str, version: int | None = None
         version = signed[0].version
     if version is None:
         day = _day(held.changed_at)
-        return Outcome(now, now.shelved, now.sheet, name, day, None, signed, _mark(now.fingerprint, name, day))
+        return Outcome(
+            now,
+            now.shelved,
+            now.sheet,
+            name,
+            day,
+            None,
+            signed,
+            _mark(f"{now.fingerprint} {held.perimeter} {held.perimeter_note}", name, day),
+        )
     chosen = submissions.of_version(db, assessment_id, version)
     if chosen is None:
         return None
     shelved, sheet = submissions.sheet_of(chosen, shelf)
     day = _day(chosen.created_at)
     return Outcome(now, shelved, sheet, name, day, chosen, signed, _mark(chosen.snapshot_hash, name, day))
+
+
+def _scope(shown: Outcome) -> Scope:
+    """What the version shown covers; the perimeter may have changed since it was signed."""
+    held = shown.now.assessment
+    if shown.submission is None:
+        return Scope(held.period, held.perimeter, held.perimeter_note)
+    signed = shown.submission.snapshot
+    return Scope(held.period, signed["perimeter"], signed["perimeter_note"])
 
 
 def _mark(answers: str, firm: str, day: date) -> str:
@@ -124,7 +142,7 @@ class Models:
     def _build(self, shown: Outcome, lang: Lang) -> ReportModel:
         found = self.figures(shown)
         name = shown.firm or Language(lang).t("Entreprise sans nom")
-        return build(shown.shelved.loaded, shown.sheet, found.result, found.gains, lang, name, shown.day)
+        return build(shown.shelved.loaded, shown.sheet, found.result, found.gains, lang, name, shown.day, _scope(shown))
 
     def _kept(self, among: OrderedDict[Key, Made], key: Key, make: Callable[[], Made]) -> Made:
         with self._lock:

@@ -1,9 +1,14 @@
 """What the report chooses to show, and what it refuses to say."""
 
 from dataclasses import replace
+from html import unescape
+
+import pytest
 
 from questionnaires.model import Resource
 from reports.assemble import build
+from reports.html import page
+from reports.model import Scope
 from scoring.gains import next_steps
 from scoring.result import Gain
 from tests.reports import sample
@@ -141,3 +146,24 @@ def test_english_texts_come_from_the_questionnaire() -> None:
 
 def test_an_empty_name_is_said_to_be_missing() -> None:
     assert sample.model(firm="   ").firm == "Entreprise sans nom"
+
+
+@pytest.mark.parametrize(
+    ("scope", "said", "method"),
+    [
+        (Scope(2025, "whole", ""), "Exercice 2025", "porte sur l'entreprise, non sur un marché"),
+        (
+            Scope(2025, "site", "Albi"),
+            "Exercice 2025, établissement\u00a0: Albi",
+            "porte sur une partie",
+        ),
+        (None, "", "porte sur l'entreprise, non sur un marché"),
+    ],
+)
+def test_a_report_says_what_was_assessed(scope: Scope | None, said: str, method: str) -> None:
+    whole, sheet = sample.loaded(), sample.sheet()
+    report = build(whole, sheet, score(whole.model, sheet), (), "fr", "Delmas", sample.TODAY, scope)
+    assert report.scope == said
+    shown = unescape(page(report))
+    assert method in shown
+    assert ("cover-scope" in shown) == bool(said)
