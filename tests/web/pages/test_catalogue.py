@@ -18,7 +18,8 @@ import web
 WEB = Path(web.__file__).parent
 OURS = tuple(sorted((WEB / "locale" / "en").glob("*.po")))
 REPORTS = Path(reports.__file__).parent / "locale" / "en.po"
-KEYWORDS = {"_": None, "t": None, "n": (1, 2), "n_": (1, 2)}
+KEYWORDS = {"_": None, "t": None, "tr": None, "n": (1, 2), "n_": (1, 2)}
+"""``tr``: ``t`` of the reader of an e-mail."""
 Texts = tuple[str, ...]
 """One text, or the two of a text that counts."""
 

@@ -21,6 +21,7 @@ OPEN_TO: dict[str, str] = {
     "public.home": "everyone", "public.font": "everyone", "public.styleguide": "everyone",
     "public.health": "everyone", "public.resume": "everyone", "public.drop": "everyone",
     "public.privacy": "everyone", "public.accessibility": "everyone", "public.method": "everyone",
+    "public.blank": "everyone", "public.blank_file": "everyone",
     "preferences.language": "everyone", "preferences.theme": "everyone",
     "code_lists.activities": "everyone", "code_lists.communes": "everyone",
     "account.sign_up": "everyone", "account.sign_in": "everyone", "account.sent": "everyone",
@@ -54,7 +55,7 @@ OPEN_TO: dict[str, str] = {
     "evidence.add": "answer", "evidence.add_link": "answer", "evidence.attach": "answer", "evidence.detach": "answer",
     "evidence.on_request": "answer", "evidence.download": "see", "trial.claim": "see",
     "results.show": "see", "results.make": "see", "results.document": "see", "results.download": "see",
-    "submission.check": "see", "submission.done": "see",
+    "results.blank": "see", "results.question": "see", "submission.check": "see", "submission.done": "see",
     "submission.sign": "submit", "submission.reopen": "submit",
     # the region's team
     "operator.home": "operator", "operator.confirmation": "operator", "operator.document": "operator",
@@ -104,6 +105,7 @@ AS_WELL = {
     "invitation.accept": "forbidden, sign in",  # the person it is for may accept, nobody else
     "assessment.remove_note": "unknown",  # one takes back one's own
     "trial.claim": "unknown",  # it is a firm's already
+    "public.blank_file": "unknown",  # the worker has not made it yet
 }  # fmt: skip
 """What becomes of some of them all the same, for want of the object or of the moment that they are about."""
 NAMED_BY_LINK = {"invitation.open", "invitation.accept"}
