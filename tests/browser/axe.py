@@ -28,9 +28,8 @@ def violations(page: Page, only: tuple[str, ...] = ()) -> list[str]:
     if not page.evaluate("() => typeof window.axe === 'object'"):
         page.evaluate(script())
     chosen = {"type": "rule", "values": list(only)} if only else {"type": "tag", "values": list(RULES)}
-    found = page.evaluate(
-        "options => axe.run(document, options)", {"runOnly": chosen, "resultTypes": ["violations"], "elementRef": False}
-    )
+    options = {"runOnly": chosen, "resultTypes": ["violations"], "preload": False}
+    found = page.evaluate("options => axe.run(document, options)", options)
     return [_line(one) for one in found["violations"]]
 
 
