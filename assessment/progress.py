@@ -98,7 +98,7 @@ def progress(current: Current, lang: Lang = "fr") -> Progress:
 def _progress(topic: Topic, nodes: Mapping[str, NodeResult]) -> TopicProgress:
     own = [nodes[question.id] for question in topic.questions if not isinstance(question, Computed)]
     states = [node.state for node in own]
-    asked = sum(_is_asked(node) for node in own)
+    asked = sum(is_asked(node) for node in own)
     done = asked - states.count("missing")
     state: TopicState
     if not asked:
@@ -110,7 +110,7 @@ def _progress(topic: Topic, nodes: Mapping[str, NodeResult]) -> TopicProgress:
     return TopicProgress(topic, state, asked, done)
 
 
-def _is_asked(node: NodeResult) -> bool:
+def is_asked(node: NodeResult) -> bool:
     """Whether the firm is asked: what it set aside itself counts, what its other answers set aside does not."""
     return node.state in _ASKED or (node.state == "not_applicable" and node.declared_not_applicable)
 

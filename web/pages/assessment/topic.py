@@ -13,7 +13,7 @@ from assessment import answering, teamwork
 from assessment.answer_forms import FieldError
 from assessment.assessments import ClosedError
 from assessment.current import Current
-from assessment.progress import Topic, topics
+from assessment.progress import Topic, is_asked, topics
 from assessment.store import Db
 from questionnaires.model import Computed, Question
 from scoring.result import NodeResult
@@ -161,13 +161,7 @@ def _next(held: Loaded, step: int = 1) -> str:
 def asked(current: Current, topic: Topic) -> list[Question]:
     """The questions of a topic that this firm is asked, in order; computed ones are nobody's to answer."""
     nodes = _nodes(current)
-    return [one for one in topic.questions if not isinstance(one, Computed) and _is_asked(nodes[one.id])]
-
-
-def _is_asked(node: NodeResult) -> bool:
-    return node.state in ("answered", "not_known", "missing") or (
-        node.state == "not_applicable" and node.declared_not_applicable
-    )
+    return [one for one in topic.questions if not isinstance(one, Computed) and is_asked(nodes[one.id])]
 
 
 def _nodes(current: Current) -> dict[str, NodeResult]:
