@@ -81,8 +81,7 @@ def _open(page: Page, site: Live, shown: Shown) -> None:
 
 def _name(shown: Shown) -> str:
     """A file name: the page and who looks at it."""
-    words = re.sub(r"<\w+>", "", shown.name.partition(" /")[0] if shown.name.count(" /") else shown.name)
-    return re.sub(r"[^\w]+", "-", f"{words} {shown.person}").strip("-")
+    return re.sub(r"(?:<\w+>|[^\w]+)+", "-", f"{shown.name} {shown.person}").strip("-")
 
 
 if __name__ == "__main__":

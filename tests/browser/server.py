@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import socket
 import threading
 from collections.abc import Iterator
@@ -47,6 +48,7 @@ class Live:
 @contextmanager
 def live(folder: Path, shelf: Shelf, *, demo: bool = True, worker: bool = True) -> Iterator[Live]:
     """Serve an empty instance in a folder, until the block ends."""
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)  # a line for each request would bury what matters
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "ancrage.db"
     path.write_bytes(databases.sqlite_template())
