@@ -540,7 +540,7 @@ def test_signing_out_ends_the_session_for_good(app: Flask, browser: Browser) -> 
     assert cookie is not None
     browser.get("/compte")
     answer = browser.send("/deconnexion", follow=False)
-    assert answer.headers["Clear-Site-Data"] == '"cache"'
+    assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
     thief = another(browser)
     thief.client.set_cookie("ancrage", cookie.value)
     assert not signed_in(thief)
