@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from flask import Flask, Response, current_app, g, get_flashed_messages, request, session
 from flask_compress import Compress
@@ -101,11 +104,24 @@ def create_app(settings: Settings | None = None, store: Store | None = None, she
     Compress(app)
     app.after_request(headers.protect)
     app.after_request(_read_whole)  # before it is compressed: last in, first out
+    app.url_defaults(_of_this_version)
     errors.register(app)
     _templates(app)
     for name in BLUEPRINTS:
         app.register_blueprint(import_module(f"web.pages.{name}").pages)
     return app
+
+
+def _of_this_version(endpoint: str, values: dict[str, Any]) -> None:
+    """The address of a style sheet or a script changes with its content: browsers keep it, and never an old one."""
+    if endpoint == "static" and "v" not in values:
+        values["v"] = _content_mark(str(values.get("filename", "")))
+
+
+@cache
+def _content_mark(name: str) -> str | None:
+    path = Path(__file__).parent / "static" / name
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:10] if path.is_file() else None
 
 
 def _read_whole(response: Response) -> Response:

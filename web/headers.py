@@ -22,7 +22,9 @@ def protect(response: Response) -> Response:
         f"default-src 'none'; script-src 'nonce-{nonce()}'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
         "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; manifest-src 'self'"
     )
-    static = request.endpoint in ("static", "public.font")
+    static = request.endpoint in ("static", "public.font") and response.status_code < 400
+    lasting = "v" in request.args or request.endpoint == "public.font"  # the address changes with the content
+    kept = "public, max-age=31536000, immutable" if lasting else "public, max-age=3600"
     given = {
         "Content-Security-Policy": policy,
         "X-Content-Type-Options": "nosniff",
@@ -31,7 +33,7 @@ def protect(response: Response) -> Response:
         "Cross-Origin-Opener-Policy": "same-origin",
         "Cross-Origin-Resource-Policy": "same-origin",
         # Not "no-store": with it, a browser forgets what was typed when its back button is used.
-        "Cache-Control": "public, max-age=86400" if static else "private, no-cache",
+        "Cache-Control": kept if static else "private, no-cache",
     }
     if request.is_secure:
         given["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"

@@ -62,7 +62,7 @@ class Settings(BaseSettings):
     attempts: Annotated[int, Field(ge=3, le=1000)] = 10
     """Log-in attempts on one address of e-mail in a quarter of an hour."""
     rate_limit: str = "600 per minute"
-    """Requests of one address; ``0`` or empty: no limit."""
+    """Requests that one address may send to one kind of page, in each process of pages; ``0`` or empty: no limit."""
     compiled: bool = True
     """Scores with the compiled kernel once it is ready: half a minute at the lowest priority after the first start of
     a version, a second afterwards. Without it scores are the same, and large firms' results take seconds."""
