@@ -41,7 +41,7 @@ test: tools ## run the whole test suite (WORKERS=1: in one process)
 quick: tools ## what to run while writing: lint, types, tests that are not slow, on SQLite alone
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy
-	@$(PYTEST) -m "not slow and not postgresql" --quiet
+	@ANCRAGE_EXAMPLES=20 $(PYTEST) -m "not slow and not postgresql" --hypothesis-profile quick --quiet
 
 check: install ## format, lint, types, import contracts, schema, questionnaires of the library and their method
 	$(BIN)/ruff format --check .

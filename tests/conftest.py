@@ -8,9 +8,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from assessment.store import Store
 from tests import databases
+
+settings.register_profile("quick", max_examples=20, derandomize=True, database=None)
+"""For `make quick`: the first examples of each property, the same each time."""
 
 
 class Clock:

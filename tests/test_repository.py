@@ -137,6 +137,7 @@ def test_every_locked_package_has_hashes_and_no_address() -> None:
     assert "://" not in text
 
 
+@pytest.mark.slow
 def test_every_imported_package_is_declared() -> None:
     declared = {canonicalize_name(Requirement(text).name) for text in PROJECT["project"]["dependencies"]}
     known = set(sys.stdlib_module_names) | set(PACKAGES)
@@ -242,6 +243,7 @@ def test_a_line_that_holds_on_one_machine_only_is_recognised(line: str) -> None:
     assert OF_ONE_MACHINE.search(line)
 
 
+@pytest.mark.slow
 def test_no_file_depends_on_one_machine() -> None:
     lines = list(text_lines(tracked()))
     assert any(place.startswith("README.md:") for place, _ in lines)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ QUESTIONNAIRES = sorted(
 )
 
 
+@cache
 def loaded(path: Path) -> LoadedQuestionnaire:
     return load(path)
 

@@ -163,6 +163,7 @@ def actions_of_all_pillars() -> list[tuple[str, list[str]]]:
     ]
 
 
+@pytest.mark.slow
 def test_an_action_never_rests_only_on_what_is_closed_proposed_or_unverified(catalogue: list[Resource]) -> None:
     status = {entry.id: entry.status for entry in catalogue}
     actions = actions_of_all_pillars()

@@ -23,9 +23,9 @@ from tests.oracle.strategies import Case, Traits, cases, other_answers, partial_
 from tests.scoring.harness import TIERS, Reading, compiled, reading, readings, sheet
 
 EXAMPLES = int(os.environ.get("ANCRAGE_EXAMPLES", "0"))
-"""How many examples of every property; unset: 100, the same each time. Set it to search further, at random."""
+"""How many examples of every property; unset: 100. Up to 100 they are the same each time; beyond, drawn at random."""
 
-PROPERTY = settings(max_examples=EXAMPLES or 100, derandomize=not EXAMPLES, database=None, deadline=None)
+PROPERTY = settings(max_examples=EXAMPLES or 100, derandomize=EXAMPLES <= 100, database=None, deadline=None)
 
 STILL = Traits(conditions=False, computed=False)
 """No question decides what becomes of another."""

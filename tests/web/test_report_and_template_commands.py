@@ -68,6 +68,7 @@ def test_the_cover_bears_the_name_given_then_that_of_the_file(small: Path, tmp_p
         assert name in first_page(output.read_bytes())
 
 
+@pytest.mark.slow
 def test_the_language_of_the_report_is_that_of_the_command_unless_told(small: Path, tmp_path: Path) -> None:
     output = tmp_path / "plan.pdf"
     assert run("report", written(tmp_path, FIRM), "-q", small, "-o", output, lang="en").exit_code == 0

@@ -445,6 +445,7 @@ def test_a_file_that_is_no_file(name: str) -> None:
     assert len(result.stderr.splitlines()) == 1
 
 
+@pytest.mark.slow
 def test_the_command_itself_ends_with_1_and_no_trace(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "web", "score", str(written(tmp_path, "questionnaire: [\n"))]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=120)

@@ -119,6 +119,7 @@ def test_one_browser_has_one_form_that_waits(app: Flask) -> None:
 # --- characters and figures that databases do not take --------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_an_address_with_a_nul_does_not_exist(app: Flask) -> None:
     browser = Browser(app).sign_in(person(app, "Camille"))
     faults = []
@@ -344,6 +345,7 @@ def test_an_address_that_no_e_mail_reaches_is_not_invited(app: Flask) -> None:
     assert browser.send("/equipe/invitations", {"email": "a..b@example.org", "role": "reader"}).status_code == 422
 
 
+@pytest.mark.slow
 def test_what_people_type_is_text_wherever_it_is_shown(app: Flask) -> None:
     held = team(app)
     browser = held.browser()

@@ -155,6 +155,7 @@ def _expected(person: str, endpoint: str, method: str) -> str:
     return "forbidden" if person in INSIDE and needed != "operator" else "unknown"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("person", sorted(ALLOWED))
 def test_everybody_opens_what_is_theirs_and_nothing_else(
     person: str, world: World, seats: dict[str, Seat], kept: Kept

@@ -48,6 +48,7 @@ def _report(found: list[str]) -> None:
 # --- forms --------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("token", ["", "of another session", "made up"])
 def test_no_form_is_taken_without_its_own_token(token: str, world: World, seats: dict[str, Seat], kept: Kept) -> None:
     given = {"": "", "of another session": csrf_of(world.app, "d" * 40), "made up": "IjEyMyI.abc.def"}[token]
@@ -86,6 +87,7 @@ def _nonce(headers: Headers) -> str:
     return found[1] if found else ""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("who", ["anonymous", "owner", "reader", "operator", "trial"])
 def test_no_page_has_scripts_styles_or_addresses_of_its_own(
     who: str, world: World, seats: dict[str, Seat], kept: Kept
