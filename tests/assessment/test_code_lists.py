@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import csv
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -225,20 +223,3 @@ def test_the_whole_region_is_there() -> None:
     assert 4_400 < len(region) <= 4_453
     assert {one.departement for one in region} == set(numbers)
     assert all(one.epci for one in region)
-
-
-# --- both -------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("search", [search_activities, search_communes])
-@pytest.mark.parametrize("typed", ["sa", "commerce de détail", "saint martin de la lande", "x" * 100_000])
-def test_a_search_is_fast_enough_for_every_keystroke(search: Callable[[str], object], typed: str) -> None:
-    search("warm")
-    best = min(timed(search, typed) for _ in range(5))
-    assert best < 0.02  # seconds of this process alone: others may keep the machine busy
-
-
-def timed(search: Callable[[str], object], typed: str) -> float:
-    start = time.process_time()
-    search(typed)
-    return time.process_time() - start

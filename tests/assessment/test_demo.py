@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from pathlib import Path
-from time import process_time
 
 import pytest
 import sqlalchemy as sa
@@ -207,14 +206,10 @@ def test_it_is_built_in_an_empty_database_only(built: Store, shelf: Shelf, proof
         build(built, shelf, proofs)
 
 
-def test_it_is_built_on_either_database_within_twenty_seconds(
-    database_url: str, shelf: Shelf, proofs: BlobStore
-) -> None:
+def test_it_is_built_on_either_database(database_url: str, shelf: Shelf, proofs: BlobStore) -> None:
     shelf.offered()
     store = Store(database_url)
-    began = process_time()
     build(store, shelf, proofs)
-    assert process_time() - began < 20
     with store.read() as db:
         assert is_built(db)
         assert db.value(sa.select(sa.func.count()).select_from(firm)) == len(EVERY_FIRM)

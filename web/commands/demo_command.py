@@ -12,7 +12,10 @@ from web.commands.speak import say, stop
 @click.command()
 @click.pass_obj
 def demo(lang: Lang) -> None:
-    """Build the demonstration in the instance folder (ANCRAGE_INSTANCE), unless it is there."""
+    """Build the demonstration, unless it is there.
+
+    It goes into the instance folder, ANCRAGE_INSTANCE.
+    """
     from assessment.demo import AlreadyInUseError, build, is_built  # noqa: PLC0415 - quick commands start without it
     from assessment.store import UnusableDatabaseError  # noqa: PLC0415
     from assessment.store.schema import differences, migrate  # noqa: PLC0415

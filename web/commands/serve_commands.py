@@ -27,7 +27,7 @@ def register(group: click.Group) -> None:
 @click.option("--reload", is_flag=True, help="Start the pages anew when their code changes (not the worker).")
 @click.pass_obj
 def serve(lang: Lang, host: str, port: int | None, reload: bool) -> None:
-    """Serve the pages, with the worker beside them, until Ctrl + C."""
+    """Serve the pages, with the worker beside them."""
     from web import supervisor  # noqa: PLC0415 - the commands that need no server start without it
 
     settings = read_settings(lang)
@@ -76,7 +76,9 @@ def _people(place: str, lang: Lang) -> None:
 @click.command()
 @click.pass_obj
 def worker(lang: Lang) -> None:
-    """Do the long work (e-mails, reports, cleaning) until Ctrl + C: for several machines or process managers.
+    """Do the long work: e-mails, reports, cleaning.
+
+    For several machines, or a process manager.
 
     ``ancrage serve`` has a worker already.
     """
@@ -92,7 +94,10 @@ def worker(lang: Lang) -> None:
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.pass_obj
 def backup(lang: Lang, file: Path) -> None:
-    """Copy the SQLite database into FILE, while the service runs. The folders beside it are to be copied as well."""
+    """Copy the SQLite database into FILE, while the service runs.
+
+    The folders beside it are to be copied as well.
+    """
     from assessment.store import Store, UnusableDatabaseError  # noqa: PLC0415
     from assessment.store.backup import backup as copy  # noqa: PLC0415
 
