@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -29,14 +30,22 @@ def newest() -> str:
     return str(ScriptDirectory.from_config(_config()).get_current_head())
 
 
+@cache
+def _revisions() -> tuple[str, ...]:
+    """Those that this version knows, the newest first."""
+    return tuple(script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions())
+
+
 def migrate(store: Store) -> None:
     """Create the tables, or bring those of an older version up to date; safe to repeat.
 
     Raises UnusableDatabaseError: the database was made by a newer version of the program.
     """
-    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+    known = _revisions()
     with store.write() as db:
         current = MigrationContext.configure(db.connection).get_current_revision()
+        if current == known[0]:
+            return
         if current is not None and current not in known:
             raise UnusableDatabaseError(
                 f"this database bears revision {current}, which this version does not know: upgrade"

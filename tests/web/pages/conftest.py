@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,6 +19,8 @@ from tests.web.pages.people import Browser
 from tests.web.pages.seats import Kept, Seat, seat
 from tests.web.pages.world import World
 from web.app import create_app
+from web.core import KEY, make_services
+from web.sessions import DatabaseSessions
 from web.settings import Settings
 
 LIBRARY = Path(__file__).parents[1] / "library"
@@ -39,12 +42,27 @@ def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> BytecodeCach
     return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
 
 
+@pytest.fixture(scope="session")
+def applications() -> dict[bytes, Flask]:
+    """Those made so far, by their settings."""
+    return {}
+
+
 @pytest.fixture
-def app(settings: Settings, store: Store, shelf: Shelf, compiled_templates: BytecodeCache) -> Flask:
-    made = create_app(settings, store, shelf)
-    made.jinja_env.bytecode_cache = compiled_templates
-    made.testing = True
-    made.config["PROPAGATE_EXCEPTIONS"] = False  # people see a page, not a trace; the log has it
+def app(
+    settings: Settings, store: Store, shelf: Shelf, compiled_templates: BytecodeCache, applications: dict[bytes, Flask]
+) -> Flask:
+    """Making one takes longer than most tests: the same serves all tests of the same settings, on their own stores."""
+    of = pickle.dumps(settings.model_dump(exclude={"instance"}))
+    if of not in applications:
+        applications[of] = create_app(settings, store, shelf)
+        applications[of].testing = True
+        applications[of].jinja_env.bytecode_cache = compiled_templates
+        applications[of].config["PROPAGATE_EXCEPTIONS"] = False  # people see a page, not a trace; the log has it
+    made, sessions = applications[of], applications[of].session_interface
+    assert isinstance(sessions, DatabaseSessions)
+    made.extensions[KEY] = make_services(settings, store, shelf)
+    sessions.store = store
     return made
 
 

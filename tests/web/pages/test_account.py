@@ -293,6 +293,7 @@ def test_getting_in_forgets_the_attempts_before(app: Flask, browser: Browser) ->
         browser.send("/deconnexion")
 
 
+@pytest.mark.slow
 def test_one_place_cannot_try_every_address(app: Flask, browser: Browser) -> None:
     with_password(app)
     browser.get("/connexion")

@@ -113,6 +113,7 @@ def _policy(headers: Headers) -> dict[str, str]:
     return {name: value for name, _, value in rules}
 
 
+@pytest.mark.slow
 def test_every_answer_bears_its_headers(world: World, seats: dict[str, Seat], kept: Kept) -> None:
     found = []
     for endpoint, address in _all(world, "GET"):

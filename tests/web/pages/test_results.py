@@ -152,6 +152,7 @@ def test_asked_for_twice_it_is_one_job(firm: Firm) -> None:
         assert len(documents.of_assessment(db, firm.assessment)) == 1
 
 
+@pytest.mark.slow
 def test_a_script_is_told_how_far_it_is(firm: Firm) -> None:
     firm.browser.get(firm.at())
     firm.browser.send("rapport")
@@ -161,6 +162,7 @@ def test_a_script_is_told_how_far_it_is(firm: Firm) -> None:
     assert firm.browser.get(firm.browser.path, follow=True, **SCRIPT).get_json()["ready"]
 
 
+@pytest.mark.slow
 def test_one_that_could_not_be_made_is_offered_again(firm: Firm) -> None:
     firm.browser.get(firm.at())
     firm.browser.send("rapport")
@@ -178,6 +180,7 @@ def test_one_that_could_not_be_made_is_offered_again(firm: Firm) -> None:
     assert "Votre rapport est prêt" in firm.browser.text
 
 
+@pytest.mark.slow
 def test_one_whose_file_was_lost_is_offered_again(firm: Firm) -> None:
     firm.browser.get(firm.at())
     firm.browser.send("rapport")
@@ -192,6 +195,7 @@ def test_one_whose_file_was_lost_is_offered_again(firm: Firm) -> None:
     assert "n'a pas pu être préparé" in firm.browser.text
 
 
+@pytest.mark.slow
 def test_the_report_of_another_firm_is_no_page(app: Flask, firm: Firm) -> None:
     firm.browser.get(firm.at())
     firm.browser.send("rapport")
@@ -205,6 +209,7 @@ def test_the_report_of_another_firm_is_no_page(app: Flask, firm: Firm) -> None:
         assert stranger.get(f"{address}/fichier").status_code == 404
 
 
+@pytest.mark.slow
 def test_a_version_submitted_keeps_its_report_when_answers_change(app: Flask, firm: Firm) -> None:
     firm.browser.get(firm.at("signature"))
     firm.browser.send("signature", {"capacity": "gérante", "sincere": "1", "binds": "1"})
@@ -227,6 +232,7 @@ def test_a_version_submitted_keeps_its_report_when_answers_change(app: Flask, fi
     assert f"{points} points sur 100" in text.replace("\u00a0", " ")
 
 
+@pytest.mark.slow
 def test_a_trial_has_its_result_and_its_report(app: Flask, browser: Browser) -> None:
     trial = tried(app)
     with browser.client.session_transaction() as session:
@@ -259,6 +265,7 @@ def test_a_report_of_an_assessment_deleted_meanwhile_is_given_up_at_once(app: Fl
 # --- the questionnaire to print ---------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_firm_prints_what_concerns_it_or_everything(firm: Firm) -> None:
     documents_made = set()
     for scope in ("asked", "whole"):

@@ -107,6 +107,7 @@ def charts(html: str) -> list[str]:
     return re.findall(r"<svg.*?</svg>", html, re.DOTALL)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("make", [complete, express, incomplete, negative, adjusted])
 def test_each_section_is_the_same_on_its_page_and_in_the_report(app: Flask, browser: Browser, make: Make) -> None:
     owner = person(app, "Jeanne")
@@ -140,6 +141,7 @@ def test_the_answers_on_the_pages_are_those_of_the_annex(app: Flask, browser: Br
         assert words(answers) in printed
 
 
+@pytest.mark.slow
 def test_every_figure_of_the_pages_stands_in_the_pdf_that_the_worker_made(app: Flask, browser: Browser) -> None:
     owner = person(app, "Jeanne")
     made = complete(app, owner, a_firm(app, owner))
