@@ -169,7 +169,7 @@ def test_a_sound_database_has_the_processes_that_were_asked_for(tmp_path: Path) 
     settings = Settings(instance=tmp_path, workers=4, database_url="postgresql+psycopg://nowhere/x")
     chosen = options(settings, 3)
     assert chosen["workers"] == 4
-    assert "post_worker_init" not in chosen
+    assert "worker_exit" not in chosen  # no worker of long work among the pages
 
 
 def test_a_setting_that_cannot_be_used_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
