@@ -162,7 +162,7 @@ def test_an_old_sqlite_has_one_process_with_the_worker_inside(tmp_path: Path, mo
     monkeypatch.setattr("assessment.store.engine.SOUND_SQLITE", (99,))
     chosen = options(Settings(instance=tmp_path, workers=4), 3)
     assert chosen["workers"] == 1
-    assert "post_worker_init" in chosen
+    assert "worker_exit" in chosen
 
 
 def test_a_sound_database_has_the_processes_that_were_asked_for(tmp_path: Path) -> None:
