@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -73,7 +74,7 @@ def posted(question: Question, shown: FilledForm) -> dict[str, list[str]]:
     texts |= {f"detail.{code}": text for code, text in shown["details"].items()}
     if isinstance(question, Number | FreeText | DateQuestion):
         texts["value"] = shown["value"]
-    fields = {part: [text.replace("\n", "\r\n")] for part, text in texts.items()} | {"state": [shown["state"]]}
+    fields = {part: [re.sub("\r\n|[\r\n]", "\r\n", text)] for part, text in texts.items()} | {"state": [shown["state"]]}
     if shown["chosen"]:
         fields["value"] = list(shown["chosen"])
     if shown["estimate"]:

@@ -71,6 +71,7 @@ def test_hostile_names_are_written_not_obeyed() -> None:
     assert "<script>" not in html
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["fr", "en"])
 def test_it_conforms_to_pdf_ua_1_and_bears_firm_day_release_and_page(lang: Literal["fr", "en"]) -> None:
     pdf = render_blank(blank(lang, asked({one.id for one in model().all_questions()}, set())))

@@ -60,6 +60,7 @@ def test_a_report_is_made_and_its_steps_are_told(services: Services) -> None:
     assert content(services, asked).startswith(b"%PDF")
 
 
+@pytest.mark.slow
 def test_made_twice_it_is_the_same(services: Services) -> None:
     _, asked = ask(services, "report")
     make(services, asked)

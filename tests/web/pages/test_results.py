@@ -126,6 +126,7 @@ def test_one_result_is_scored_once_for_all_its_pages(firm: Firm, monkeypatch: py
 # --- the PDF ----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_report_is_asked_for_waited_for_and_downloaded(firm: Firm) -> None:
     firm.browser.get(firm.at())
     firm.browser.send("rapport")

@@ -127,6 +127,7 @@ def test_each_section_is_the_same_on_its_page_and_in_the_report(app: Flask, brow
     assert compared >= (2 if make is express else 5)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("make", [complete, incomplete])
 def test_the_answers_on_the_pages_are_those_of_the_annex(app: Flask, browser: Browser, make: Make) -> None:
     owner = person(app, "Jeanne")
@@ -174,6 +175,7 @@ def test_a_case_of_the_library_signed_scores_the_same_to_the_last_bit(app: Flask
     assert submissions.digest(submissions.plain(score(shelved.loaded, shelved.plan, sheet))) == held.result_hash
 
 
+@pytest.mark.slow
 def test_every_question_of_the_library_opens_to_its_last_point(app: Flask, browser: Browser) -> None:
     owner = person(app, "Jeanne")
     made = complete(app, owner, a_firm(app, owner))
@@ -191,6 +193,7 @@ def test_every_question_of_the_library_opens_to_its_last_point(app: Flask, brows
     assert browser.get(f"/evaluations/{made}/resultats/question/nothing").status_code == 404
 
 
+@pytest.mark.slow
 def test_pages_stay_light(app: Flask, browser: Browser) -> None:
     owner = person(app, "Jeanne")
     made = complete(app, owner, a_firm(app, owner))
