@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from assessment import log
 from assessment.store import ConflictError, Db
-from assessment.store.tables import assessment
+from assessment.store.tables import assessment, document
 from assessment.tokens import new_id, new_token, token_hash
 
 Perimeter = Literal["whole", "site", "group"]
@@ -57,14 +57,10 @@ def begin(
     return made
 
 
-def begin_trial(
-    db: Db, account: str | None, questionnaire: str, release: str, period: int, profile: Mapping[str, Any]
-) -> tuple[str, str]:
+def begin_trial(db: Db, questionnaire: str, release: str, period: int, profile: Mapping[str, Any]) -> tuple[str, str]:
     """Begin an assessment without a firm: its id, and the token of the link that alone opens it."""
     token = new_token()
-    made = _insert(
-        db, account, questionnaire, release, period, profile, "whole", "", trial_hash=token_hash(token)
-    )  # fmt: skip
+    made = _insert(db, None, questionnaire, release, period, profile, "whole", "", trial_hash=token_hash(token))
     return made, token
 
 
@@ -174,10 +170,22 @@ def touch(db: Db, assessment_id: str) -> None:
         raise ClosedError(assessment_id)
 
 
-def remove(db: Db, account: str | None, assessment_id: str) -> None:
-    """Delete an assessment with its answers, notes and submissions (its proofs belong to the firm and stay)."""
-    db.delete(assessment, assessment.c.id == assessment_id)
+def remove(db: Db, account: str, assessment_id: str) -> tuple[str, ...]:
+    """Delete an assessment, as ``erase``, on somebody's word."""
+    papers = erase(db, assessment_id)
     log.record(db, account, "assessment.deleted", "assessment", assessment_id)
+    return papers
+
+
+def erase(db: Db, assessment_id: str) -> tuple[str, ...]:
+    """Delete an assessment with its answers, notes and submissions; its proofs belong to the firm and stay.
+
+    Gives back the hashes of the PDFs that were made of it: their files are to go too.
+    """
+    c = document.c
+    made = db.rows(sa.select(c.sha256).where(c.assessment == assessment_id, c.sha256.is_not(None)))
+    db.delete(assessment, assessment.c.id == assessment_id)
+    return tuple(row["sha256"] for row in made)
 
 
 def _assessment(row: Any) -> Assessment:

@@ -1,4 +1,7 @@
-"""PDFs that the worker makes: asked for once, made once, kept until what they show has changed."""
+"""PDFs that the worker makes: asked for once, made once while what they show is the same.
+
+Those of a version that was signed are kept with it; the others a month (``assessment/retention.py``).
+"""
 
 from __future__ import annotations
 

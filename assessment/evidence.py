@@ -14,7 +14,7 @@ from assessment import assessments
 from assessment.forms.texts import clean
 from assessment.store import ConflictError, Db
 from assessment.store.tables import account as accounts
-from assessment.store.tables import answer, confirmation, evidence, evidence_use, on_request
+from assessment.store.tables import answer, assessment, confirmation, evidence, evidence_use, on_request, submission
 from assessment.tokens import new_id
 
 LONGEST_URL, LONGEST_TITLE = 2000, 200
@@ -183,15 +183,26 @@ def uses(db: Db, proof: str) -> Sequence[tuple[str, str]]:
 
 
 def remove(db: Db, proof: str) -> str | None:
-    """Delete a proof of no submitted assessment; the hash of its content, if nothing else holds that any more.
+    """Delete a proof of no signed version; the hash of its content, if nothing else holds that any more.
 
-    Raises ClosedError where it stands behind an answer of a submitted assessment.
+    Raises ClosedError where it stands behind an answer of a version that was submitted, reopened since or not.
     """
     for assessment_id, _ in uses(db, proof):
         assessments.writable(db, assessment_id)
     found = find(db, proof)
+    if found is not None and (found.sha256 or found.url) in signed_contents(db, found.firm):
+        raise assessments.ClosedError(proof)
     db.delete(evidence, evidence.c.id == proof)
     return None if found is None or found.sha256 is None or held(db, found.sha256) else found.sha256
+
+
+def signed_contents(db: Db, firm: str) -> frozenset[str]:
+    """Hashes and addresses of the proofs that the versions submitted by a firm rest on."""
+    joined = submission.join(assessment, assessment.c.id == submission.c.assessment)
+    query = sa.select(submission.c.snapshot).select_from(joined).where(assessment.c.firm == firm)
+    return frozenset(
+        content for row in db.rows(query) for named in row["snapshot"]["proofs"].values() for content in named
+    )
 
 
 def held(db: Db, sha256: str) -> bool:

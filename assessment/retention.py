@@ -11,15 +11,15 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
+from assessment import assessments, jobs, parked, sessions
 from assessment import evidence as proofs
-from assessment import jobs, parked, sessions
+from assessment.assessments import ClosedError
 from assessment.store import Db
 from assessment.store.tables import (
     account,
     assessment,
     attempt,
     document,
-    evidence,
     evidence_use,
     identity,
     invitation,
@@ -34,6 +34,7 @@ KEPT_LINKS = timedelta(days=7)
 """A link that has run out says so for a week; then it is as if it had never been."""
 KEPT_INVITATIONS = timedelta(days=30)
 KEPT_MAILS = timedelta(days=30)
+KEPT_DOCUMENTS = timedelta(days=30)
 KEPT_UNCONFIRMED = timedelta(days=30)
 """An account whose address nobody confirmed, and that belongs to no firm."""
 KEPT_ATTEMPTS = timedelta(days=1)
@@ -79,7 +80,19 @@ def sweep(db: Db, trial_days: int, retention_years: int, warn: Callable[[Db, Old
     old = _delete(db, told)
     counts |= {"trials": trials.counts["assessments"], "assessments": old.counts["assessments"]}
     counts["warnings"] = _warn(db, limit, warn)
-    return Swept(counts, trials.evidence + old.evidence, trials.documents + old.documents)
+    passing = _passing(db)
+    counts["documents"] = len(passing)
+    papers = tuple(sha256 for sha256 in passing if sha256 is not None)
+    return Swept(counts, trials.evidence + old.evidence, trials.documents + old.documents + papers)
+
+
+def _passing(db: Db) -> list[str | None]:
+    """Forget the PDFs of answers that were not signed: the answers have gone on, and another is made when asked for."""
+    c = document.c
+    where = (c.submission.is_(None), c.created_at <= db.now - KEPT_DOCUMENTS)
+    found = [row["sha256"] for row in db.rows(sa.select(c.sha256).where(*where))]
+    db.delete(document, *where)
+    return found
 
 
 def _unconfirmed(db: Db) -> int:
@@ -116,11 +129,7 @@ def _delete(db: Db, where: list[sa.ColumnElement[bool]]) -> Swept:
     for assessment_id in gone:
         behind = sa.select(evidence_use.c.evidence).where(evidence_use.c.assessment == assessment_id).distinct()
         used = [row["evidence"] for row in db.rows(behind)]
-        made = sa.select(document.c.sha256).where(
-            document.c.assessment == assessment_id, document.c.sha256.is_not(None)
-        )
-        papers += [row["sha256"] for row in db.rows(made)]
-        db.delete(assessment, assessment.c.id == assessment_id)
+        papers += assessments.erase(db, assessment_id)
         for proof in used:
             files += _drop_proof(db, proof)
     return Swept({"assessments": len(gone)}, tuple(files), tuple(papers))
@@ -129,6 +138,8 @@ def _delete(db: Db, where: list[sa.ColumnElement[bool]]) -> Swept:
 def _drop_proof(db: Db, proof: str) -> list[str]:
     if proofs.uses(db, proof):
         return []
-    sha256 = db.value(sa.select(evidence.c.sha256).where(evidence.c.id == proof))
-    db.delete(evidence, evidence.c.id == proof)
-    return [] if sha256 is None else [sha256]
+    try:
+        unused = proofs.remove(db, proof)
+    except ClosedError:  # another signed version rests on it
+        return []
+    return [] if unused is None else [unused]

@@ -172,7 +172,7 @@ def test_a_claimer_who_has_a_draft_there_already_keeps_the_newer(store: Store, c
 def test_only_open_questions_take_the_answers_of_another_assessment(store: Store) -> None:
     us = sample(store)
     with store.write() as db:
-        trial, _ = assessments.begin_trial(db, None, "petit", shelved().release, 2025, PROFILE)
+        trial, _ = assessments.begin_trial(db, "petit", shelved().release, 2025, PROFILE)
         for question, content in {
             "proud": _text("Essai"), "energy": {"value": 12.0}, "since": {"value": "2026-01-01"},
             "gone": _text("d'un autre questionnaire"), "waste": {"value": "peut-être"},

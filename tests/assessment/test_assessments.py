@@ -14,7 +14,7 @@ from tests.conftest import Clock
 
 def _trial(store: Store) -> tuple[str, str]:
     with store.write() as db:
-        return assessments.begin_trial(db, None, "petit", shelved().release, 2025, PROFILE)
+        return assessments.begin_trial(db, "petit", shelved().release, 2025, PROFILE)
 
 
 def test_an_assessment_begins_open_as_its_first_version(store: Store) -> None:

@@ -53,7 +53,7 @@ def a_firm(store: Store, owner: str, siren: str = SIREN) -> str:
 
 def a_trial(store: Store) -> str:
     with store.write() as db:
-        return assessments.begin_trial(db, None, "petit", "petit-2026.1", 2025, {})[0]
+        return assessments.begin_trial(db, "petit", "petit-2026.1", 2025, {})[0]
 
 
 def at_once(store: Store, first: Callable[[Db], Any], second: Callable[[Db], Any]) -> BaseException | None:

@@ -14,7 +14,7 @@ SHOWS = "a" * 64
 @pytest.fixture
 def assessment_id(store: Store) -> str:
     with store.write() as db:
-        made, _ = assessments.begin_trial(db, None, "petit", "petit-2026.1", 2025, {})
+        made, _ = assessments.begin_trial(db, "petit", "petit-2026.1", 2025, {})
     return made
 
 
@@ -58,7 +58,7 @@ def test_other_answers_another_language_another_assessment_are_other_documents(
     store: Store, assessment_id: str
 ) -> None:
     with store.write() as db:
-        other, _ = assessments.begin_trial(db, None, "petit", "petit-2026.1", 2025, {})
+        other, _ = assessments.begin_trial(db, "petit", "petit-2026.1", 2025, {})
     found = {
         ask(store, assessment_id), ask(store, assessment_id, "c" * 64), ask(store, assessment_id, lang="en"),
         ask(store, other), ask(store, None), ask(store, assessment_id, source="asked"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assessment import accounts, assessments, blobs_in_use, evidence, firms, invitations, mails, retention
+from assessment import accounts, assessments, blobs_in_use, documents, evidence, firms, invitations, mails, retention
 from assessment.blob_store import BlobStore, hash_of
 from assessment.firms import Facts
 from assessment.retention import Old, Swept
@@ -46,7 +46,7 @@ def exists(store: Store, assessment_id: str) -> bool:
 
 def test_a_trial_that_nobody_claimed_goes_after_its_days(store: Store, clock: Clock) -> None:
     with store.write() as db:
-        trial, _ = assessments.begin_trial(db, None, "petit", "petit-2026.1", 2025, {})
+        trial, _ = assessments.begin_trial(db, "petit", "petit-2026.1", 2025, {})
     clock.advance(days=89)
     sweep(store)
     assert exists(store, trial)
@@ -167,3 +167,16 @@ def test_a_file_stays_while_another_row_holds_it(store: Store, firm: str, tmp_pa
         evidence.remove(db, proof)
     assert blobs_in_use.collect(store, blobs, [sha256, sha256]) == 1
     assert not blobs.exists(sha256)
+
+
+def test_a_pdf_of_answers_that_were_not_signed_is_kept_for_a_month(store: Store, firm: str, clock: Clock) -> None:
+    made = begin(store, firm)
+    with store.write() as db:
+        asked = documents.request(db, made, "report", "fr", "what it shows", "rapport.pdf")
+        documents.made(db, asked, "c" * 64, 1000, "what it shows")
+    clock.advance(days=29)
+    assert sweep(store).documents == ()
+    clock.advance(days=1)
+    assert sweep(store).documents == ("c" * 64,)
+    with store.read() as db:
+        assert documents.find(db, asked) is None

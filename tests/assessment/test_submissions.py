@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from assessment import accounts, answering, assessments, current, submissions
+from assessment import accounts, answering, assessments, current, evidence, submissions
 from assessment.assessments import ClosedError
 from assessment.current import Current
 from assessment.shelf import Shelf
@@ -210,3 +210,18 @@ def test_what_is_open_is_not_reopened_and_what_does_not_exist_neither(begun: Beg
     begun.id = "nothing"
     with pytest.raises(KeyError):
         begun.reopen()
+
+
+def test_a_proof_of_a_signed_version_stays_after_reopening(begun: Begun) -> None:
+    with begun.store.write() as db:
+        proof = evidence.add_file(db, begun.account, begun.firm, "photo.png", "a" * 64, "image/png", 10)
+        other = evidence.add_file(db, begun.account, begun.firm, "autre.png", "b" * 64, "image/png", 10)
+        evidence.attach(db, begun.account, proof, begun.id, "waste")
+    begun.sign()
+    begun.reopen()
+    with begun.store.write() as db:
+        evidence.detach(db, proof, begun.id, "waste")
+        with pytest.raises(ClosedError):
+            evidence.remove(db, proof)
+        assert evidence.remove(db, other) == "b" * 64
+    assert begun.version(1).snapshot["proofs"] == {"waste": ["a" * 64]}

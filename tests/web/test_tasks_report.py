@@ -29,7 +29,7 @@ def ask(services: Services, kind: Kind, source: str = "", *, firm: bool = True) 
     """Ids of the assessment and of what was asked for."""
     shelved = services.shelf.offered()[0]
     with services.store.write() as db:
-        made, _ = assessments.begin_trial(db, None, "petit", shelved.release, 2025, {"headcount": 4, "sector": "food"})
+        made, _ = assessments.begin_trial(db, "petit", shelved.release, 2025, {"headcount": 4, "sector": "food"})
         shows = blank_view.shows(shelved)
         asked = documents.request(db, made if firm else None, kind, "fr", shows, "x.pdf", source=source)
     return made, asked

@@ -176,6 +176,7 @@ def of_firm(firm_id: str) -> str:
     with store().read() as db:
         proofs = evidence.of_firm(db, firm_id)
         uses = {one.id: evidence.uses(db, one.id) for one in proofs}
+        signed = evidence.signed_contents(db, firm_id)
         names = {
             assessment_id: _names(db, assessment_id)
             for assessment_id in {assessment_id for found in uses.values() for assessment_id, _ in found}
@@ -190,19 +191,18 @@ def of_firm(firm_id: str) -> str:
             }
             for assessment_id, question in uses[one.id]
         ]
-        kept = any(names[assessment_id][2] for assessment_id, _ in uses[one.id])
-        lines.append({"proof": one, "serves": serves, "kept": kept})
+        lines.append({"proof": one, "serves": serves, "kept": (one.sha256 or one.url) in signed})
     may_remove = g.standing.may("answer") and g.standing.pillars is None
     return render_template("evidence/of_firm.html", firm_id=firm_id, lines=lines, may_remove=may_remove)
 
 
-def _names(db: Db, assessment_id: str) -> tuple[int, dict[str, str], bool]:
-    """Year of an assessment, wording of its questions, whether it is submitted."""
+def _names(db: Db, assessment_id: str) -> tuple[int, dict[str, str]]:
+    """Year of an assessment, wording of its questions."""
     current = load_current(db, shelf(), assessment_id)
     assert current is not None  # noqa: S101 - a use falls with its assessment
     words = texts(current.shelved.loaded)
     questions = {one.id: words.question(one) for one in current.shelved.loaded.model.all_questions()}
-    return current.assessment.period, questions, current.assessment.state != "open"
+    return current.assessment.period, questions
 
 
 @pages.post("/entreprises/<firm_id>/justificatifs/<proof_id>/suppression")

@@ -58,7 +58,7 @@ def begin() -> str | Response | tuple[str, int]:
         abort(429)
     with store().write() as db:
         made, token = assessments.begin_trial(
-            db, None, shelved.loaded.model.id, shelved.release, closed_years(db.now)[0], form.profile
+            db, shelved.loaded.model.id, shelved.release, closed_years(db.now)[0], form.profile
         )
     _open_here(made, token)
     return redirect(url_for("assessment.home", assessment_id=made), 303)

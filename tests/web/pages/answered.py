@@ -53,7 +53,7 @@ def begun(
 def tried(app: Flask, answers: Mapping[str, Any] = COMPLETE) -> str:
     """An assessment of nobody; its id."""
     with services(app).store.write() as db:
-        made, _ = assessments.begin_trial(db, None, "petit", shelved(app).release, 2025, PROFILE)
+        made, _ = assessments.begin_trial(db, "petit", shelved(app).release, 2025, PROFILE)
     answer(app, made, None, answers)
     return made
 

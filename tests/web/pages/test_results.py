@@ -263,6 +263,20 @@ def test_a_report_of_an_assessment_deleted_meanwhile_is_given_up_at_once(app: Fl
     assert job.attempts == 1
 
 
+def test_the_pdf_goes_with_the_assessment_that_it_shows(app: Flask, firm: Firm) -> None:
+    firm.browser.get(firm.at())
+    firm.browser.send("rapport")
+    work(app)
+    with services(app).store.read() as db:
+        made = documents.find(db, firm.document())
+    assert made is not None
+    assert made.sha256 is not None
+    assert services(app).documents.exists(made.sha256)
+    firm.browser.get(f"/evaluations/{firm.assessment}/suppression")
+    firm.browser.send("suppression", {"confirm": "1"})
+    assert not services(app).documents.exists(made.sha256)
+
+
 # --- the questionnaire to print ---------------------------------------------------------------------------
 
 

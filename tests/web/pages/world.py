@@ -154,9 +154,7 @@ def _team(world: World, db: Db) -> None:
 
 def _trial(world: World, db: Db, text: str) -> tuple[str, str]:
     release = _release(world)
-    made, token = assessments.begin_trial(
-        db, None, world.material.questionnaire, release, 2025, dict(world.material.profile)
-    )
+    made, token = assessments.begin_trial(db, world.material.questionnaire, release, 2025, dict(world.material.profile))
     content = _content(world.material.answers[world.material.question])
     answering.save(db, made, world.material.question, {**content, "note": text}, 0, None)
     return made, token

@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from assessment import assessments, submissions
-from web.core import store
+from assessment import assessments, blobs_in_use, submissions
+from web.core import services, store
 from web.language import t
 from web.pages.assessment import common
 from web.pages.assessment.blueprint import pages
@@ -21,7 +21,8 @@ def delete(assessment_id: str) -> str | Response | tuple[str, int]:
     confirmed = request.form.get("confirm") == "1"
     if request.method == "POST" and confirmed:
         with store().write() as db:
-            assessments.remove(db, g.visitor.id, assessment_id)
+            papers = assessments.remove(db, g.visitor.id, assessment_id)
+        blobs_in_use.collect_documents(store(), services().documents, papers)
         flash(t("L'évaluation %(period)s est supprimée.", period=current.assessment.period), "success")
         return redirect(common.link("firm.home", firm_id=g.firm_id) or url_for("public.home"), 303)
     wrong = request.method == "POST"
