@@ -64,13 +64,6 @@ def check_answer(
     return (None if checker.findings else answer), in_order(checker.findings)
 
 
-def check_fact(loaded: LoadedQuestionnaire, fact: Fact, given: Any) -> tuple[FactValue | None, tuple[Finding, ...]]:
-    """The value of a profile fact, or None with what is wrong; None without findings where nothing is given."""
-    checker = AnswerChecker(loaded)
-    value = None if given is None else checker.fact(fact, given)
-    return value, in_order(checker.findings)
-
-
 def check_sheet(
     loaded: LoadedQuestionnaire, profile: Mapping[str, Any], answers: Mapping[str, Mapping[str, Any] | None]
 ) -> AnswerSheet:

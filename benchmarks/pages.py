@@ -40,7 +40,7 @@ def main() -> None:
         case = score_file(CASE).file.sheet
         release = services.shelf.offered()[0].release
         with services.store.write() as db:
-            made, token = assessments.begin_trial(db, None, "occitanie", release, 2025, case.profile)
+            made, token = assessments.begin_trial(db, "occitanie", release, 2025, case.profile)
             for name, answer in case.answers.items():
                 answering.save(db, made, name, content_of(answer), 0, None)
         client = app.test_client()

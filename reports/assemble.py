@@ -6,7 +6,6 @@ the reader. What this module decides is what to show first.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Literal
@@ -19,6 +18,7 @@ from reports.actions import cards
 from reports.context import Context
 from reports.duties import duties
 from reports.language import Language
+from reports.levels import threshold
 from reports.model import (
     AdjustmentLine,
     CheckLine,
@@ -41,8 +41,6 @@ from reports.tree import gaps, strengths
 from reports.tree import pillars as pillar_lines
 from scoring.answers import AnswerSheet
 from scoring.result import Gain, Notice, Result, Total
-
-_THRESHOLD = re.compile(r"^\s*total\s*>=?\s*(-?\d+(?:\.\d+)?)\s*$")
 
 
 def _total(total: Total) -> Span:
@@ -139,13 +137,12 @@ def _scope(scope: Scope | None, language: Language) -> str:
 def _level(context: Context, level: Level) -> LevelLine:
     result = next(one for one in context.result.levels if one.id == level.id)
     verdicts = {condition.index: condition for condition in result.conditions}
-    thresholds = [float(match[1]) for one in level.all if (match := _THRESHOLD.match(str(one.condition))) is not None]
     return LevelLine(
         level.id,
         context.text(f"levels.{level.id}.title", level.title),
         context.optional(f"levels.{level.id}.text", level.text),
         result.verdict,
-        max(thresholds, default=None),
+        threshold(level),
         tuple(
             ConditionLine(
                 context.text(f"levels.{level.id}.all.{index}.text", one.text),

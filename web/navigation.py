@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import current_app, g, request, session, url_for
+from flask import g, request, session, url_for
 
 from web.core import settings
 from web.language import t
@@ -15,15 +15,15 @@ def links() -> dict[str, object]:
     """What the layout needs: ``navigation``, ``account_links``, ``sign_out``, ``footer_links``, ``theme``."""
     visitor = g.get("visitor")
     return {
-        "navigation": _present(
+        "navigation": _addressed(
             [(t("Mes entreprises"), "firm.mine"), (t("Équipe de la région"), "operator.home")]
             if visitor is not None and visitor.operator
             else [(t("Mes entreprises"), "firm.mine")]
             if visitor is not None
             else [(t("Essayer"), "trial.begin"), (t("Se connecter"), "account.sign_in")]
         ),
-        "account_links": _present([(t("Mon compte"), "account.mine")]),
-        "footer_links": _present(
+        "account_links": _addressed([(t("Mon compte"), "account.mine")]),
+        "footer_links": _addressed(
             [
                 (t("Vos données"), "public.privacy"),
                 (t("La méthode"), "public.method"),
@@ -36,10 +36,6 @@ def links() -> dict[str, object]:
     }
 
 
-def _present(wanted: list[tuple[str, str]]) -> list[Link]:
-    """The links whose page exists in this application."""
-    return [
-        (text, url_for(endpoint), request.endpoint == endpoint)
-        for text, endpoint in wanted
-        if endpoint in current_app.view_functions
-    ]
+def _addressed(wanted: list[tuple[str, str]]) -> list[Link]:
+    """Texts and endpoints as links."""
+    return [(text, url_for(endpoint), request.endpoint == endpoint) for text, endpoint in wanted]

@@ -8,7 +8,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TypeVar
-from zoneinfo import ZoneInfo
 
 from assessment import current, firms, submissions
 from assessment.current import Current
@@ -25,8 +24,8 @@ from scoring.engine import ENGINE
 from scoring.gains import action_gains
 from scoring.result import Gain, Result
 from scoring.score import score
+from web.clock_words import PARIS
 
-PARIS = ZoneInfo("Europe/Paris")
 Key = TypeVar("Key")
 Made = TypeVar("Made")
 

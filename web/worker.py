@@ -14,7 +14,7 @@ from datetime import timedelta
 from time import monotonic
 from typing import Any, Literal
 
-from assessment import jobs
+from assessment import documents, jobs
 from assessment.jobs import HopelessError, Job, LaterError
 from web.core import Services
 
@@ -103,7 +103,7 @@ class _Worker:
                 return "idle"
             if job is None:
                 self.stop.wait(IDLE)
-            elif job.kind == "report":
+            elif job.kind == documents.JOB:
                 made += 1
                 if made >= reports:
                     return "worn"

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from stdnum import luhn
+
 from assessment.demo.people import CAMILLE, GRACE, HELENE, LUCIE, MARC, SOFIA, THEO, Person
 
 MARK = "(fictive)"
@@ -28,8 +30,7 @@ class Invented:
     def siren(self) -> str:
         """``0000`` and a number, with its check digit (Luhn, as INSEE has it)."""
         body = f"0000{self.number:04d}"
-        total = sum(int(digit) if n % 2 else sum(divmod(2 * int(digit), 10)) for n, digit in enumerate(reversed(body)))
-        return f"{body}{-total % 10}"
+        return body + luhn.calc_check_digit(body)
 
 
 BAKERY = Invented("boulangerie", CAMILLE, 101, "10.71C", "11076")

@@ -18,10 +18,10 @@ _FIRST = re.compile(rb"(?:\xef\xbb\xbf)?\s*(#!|<)")
 _DDE = re.compile(rb"(?:^|[;,\t\"])\s{0,20}[=+\-@][^;,\t\n|\"]{0,200}+\|[^;,\t\n!\"]{0,200}+!", re.MULTILINE)
 """``=cmd|'/C calc'!A0``: a formula that has a spreadsheet start a program."""
 _MARKUPS = frozenset(
-    {"asp", "aspx", "htm", "html", "mht", "mhtml", "php", "phtml", "shtml", "svg", "xht", "xhtml", "xml"}
+    ["asp", "aspx", "htm", "html", "mht", "mhtml", "php", "phtml", "shtml", "svg", "xht", "xhtml", "xml"]
 )
 _SCRIPTS = frozenset(
-    {
+    [
         "bash",
         "bat",
         "cmd",
@@ -38,8 +38,6 @@ _SCRIPTS = frozenset(
         "jsp",
         "lnk",
         "mjs",
-    }
-    | {
         "msc",
         "pif",
         "pl",
@@ -57,8 +55,11 @@ _SCRIPTS = frozenset(
         "url",
         "vb",
         "vbe",
-    }
-    | {"vbs", "wsc", "wsf", "wsh"}
+        "vbs",
+        "wsc",
+        "wsf",
+        "wsh",
+    ]
 )
 
 

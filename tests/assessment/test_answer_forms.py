@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from assessment import answer_check
-from assessment.answer_check import LONGEST_TEXT, check_answer, check_fact, check_sheet, content_of
+from assessment.answer_check import LONGEST_TEXT, check_answer, check_sheet, content_of
 from assessment.answer_forms import (
     FilledForm,
     FormAnswer,
@@ -673,8 +673,8 @@ def test_stored_content_that_no_longer_fits_is_told_whole(forms: LoadedQuestionn
     }
 
 
-def test_one_answer_and_one_fact_are_checked_alone(forms: LoadedQuestionnaire) -> None:
-    plan, headcount = question(forms, "plan"), forms.model.profile[0]
+def test_one_answer_is_checked_alone(forms: LoadedQuestionnaire) -> None:
+    plan = question(forms, "plan")
     assert check_answer(forms, plan, True) == (Answer("answered", True), ())
     assert check_answer(forms, plan, {"value": True, "tier": "verified"}) == (
         Answer("answered", True, TierCode.VERIFIED),
@@ -683,9 +683,6 @@ def test_one_answer_and_one_fact_are_checked_alone(forms: LoadedQuestionnaire) -
     assert check_answer(forms, plan, None) == (None, ())
     answer, findings = check_answer(forms, plan, {"value": True, "note": 12})
     assert (answer, [found.code for found in findings]) == (None, ["answer-type"])
-    assert check_fact(forms, headcount, 6) == (6.0, ())
-    assert check_fact(forms, headcount, None) == (None, ())
-    assert [found.code for found in check_fact(forms, headcount, 0)[1]] == ["answer-range"]
 
 
 def test_the_tier_is_no_part_of_the_content() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, flash, g, redirect, render_template, url_for
+from flask import Blueprint, flash, g, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from assessment import firms, invitations
@@ -39,13 +39,12 @@ def _belongs(db: Db, held: Invitation) -> bool:
 def _page(token: str, held: Invitation, status: int = 200) -> Page:
     here = url_for("invitation.open", token=token)
     other = g.visitor is not None and g.visitor.email != held.email
-    views = current_app.view_functions
     page = render_template(
         "invitation/open.html", held=held, token=token, here=here, other=other, masked=_masked(held.email),
         unconfirmed="" if g.visitor is None else unconfirmed_address(),
-        sign_in=url_for("account.sign_in", next=here) if "account.sign_in" in views else "",
-        sign_up=url_for("account.sign_up", next=here) if "account.sign_up" in views else "",
-        leave=url_for("account.sign_out") if "account.sign_out" in views else "",
+        sign_in=url_for("account.sign_in", next=here),
+        sign_up=url_for("account.sign_up", next=here),
+        leave=url_for("account.sign_out"),
         role=role_name(held.role), role_text=role_text(held.role), pillars=pillar_titles(held.pillars),
     )  # fmt: skip
     return page, status

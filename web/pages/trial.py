@@ -110,7 +110,7 @@ def _page(held: Assessment, mine: list[Held], errors: list[FieldError] | None = 
     return render_template(
         "trial/claim.html", held=held, options=[(one.firm.id, one.firm.name) for one in mine],
         chosen=request.form.get("firm", mine[0].firm.id if len(mine) == 1 else ""), errors=errors or [],
-        create_href=common.link("firm.create", next=here), home=url_for("assessment.home", assessment_id=held.id),
+        create_href=url_for("firm.create", next=here), home=url_for("assessment.home", assessment_id=held.id),
     )  # fmt: skip
 
 

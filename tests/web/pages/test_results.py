@@ -15,8 +15,6 @@ from scoring.score import score
 from tests.web.pages.answered import answer, begun, services, tried, work
 from tests.web.pages.people import Browser, a_firm, joins, person
 
-SCRIPT = {"X-Ancrage-Script": "1"}
-
 
 @dataclass
 class Firm:
@@ -154,13 +152,15 @@ def test_asked_for_twice_it_is_one_job(firm: Firm) -> None:
 
 
 @pytest.mark.slow
-def test_a_script_is_told_how_far_it_is(firm: Firm) -> None:
+def test_the_page_that_waits_says_how_far_it_is_and_comes_back_by_itself(firm: Firm) -> None:
     firm.browser.get(firm.at())
     firm.browser.send("rapport")
-    said = firm.browser.get(firm.browser.path, follow=True, **SCRIPT).get_json()
-    assert said == {"ready": False, "failed": False, "progress": 0.0, "text": "Votre document attend son tour."}
+    assert "attend son tour" in firm.browser.text
+    assert '<meta http-equiv="refresh"' in firm.browser.html
     work(firm.app)
-    assert firm.browser.get(firm.browser.path, follow=True, **SCRIPT).get_json()["ready"]
+    firm.browser.get(firm.browser.path)
+    assert "Votre rapport est prêt" in firm.browser.text
+    assert '<meta http-equiv="refresh"' not in firm.browser.html
 
 
 @pytest.mark.slow

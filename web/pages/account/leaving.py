@@ -16,7 +16,7 @@ from web.core import store
 from web.language import t
 from web.pages.account import letters
 from web.pages.account.blueprint import pages
-from web.pages.account.parts import Errors, me, shown, typed
+from web.pages.account.parts import Errors, leave_nothing, me, prove_first, shown, typed
 
 Answer = str | Response | tuple[str, int]
 
@@ -36,6 +36,9 @@ def data() -> Response:
 @pages.route("/compte/suppression", methods=["GET", "POST"])
 def delete() -> Answer:
     """Delete my account, once my address is typed again and no firm is left without an owner."""
+    asked = prove_first()
+    if asked is not None:
+        return asked
     account = me()
     with store().read() as db:
         stands_in_the_way = leaving.obstacles(db, account.id)
@@ -55,9 +58,7 @@ def delete() -> Answer:
         return redirect(url_for("account.delete"), 303)
     sessions.sign_out()
     flash(t("Votre compte est supprimé."), "success")
-    answer = redirect(url_for("public.home"), 303)
-    answer.headers["Clear-Site-Data"] = '"cache"'
-    return answer
+    return leave_nothing(redirect(url_for("public.home"), 303))
 
 
 def _page(errors: Errors, obstacles: Obstacles) -> str:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from argon2 import PasswordHasher
-from flask import current_app, g, redirect, request, session, url_for
+from flask import g, redirect, request, session, url_for
 from werkzeug.wrappers import Response
 
 from assessment import accounts, attempts, passwords
@@ -33,10 +33,7 @@ Errors = dict[str, FieldError]
 
 def destination(next_: str | None) -> str:
     """Where to go after signing in: where one was going, else one's firms."""
-    found = local(next_)
-    if found is not None:
-        return found
-    return url_for("firm.mine") if "firm.mine" in current_app.view_functions else url_for("public.home")
+    return local(next_) or url_for("firm.mine")
 
 
 def asked_next() -> str:
@@ -51,6 +48,12 @@ def enter(account: str) -> None:
     sessions.sign_in(account)
     session[PROVED] = store().clock().isoformat()
     session.pop(SIGNED_UP, None)
+
+
+def leave_nothing(answer: Response) -> Response:
+    """On a shared computer, the back button shows nothing, and nothing typed stays behind."""
+    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return answer
 
 
 def lately(key: str, within: timedelta = FRESH) -> bool:

@@ -36,6 +36,7 @@ from web.pages.account.parts import (
     typed,
 )
 from web.pages.account.sign_up import open_account
+from web.proofs_of_firm import confirmed_by_provider
 
 LOGGER = logging.getLogger("ancrage.oidc")
 Answer = str | Response | tuple[str, int]
@@ -160,13 +161,10 @@ def _confirm_firms(account: str, siret: str) -> None:
     for one in held:
         if one.role != "owner" or one.firm.confirmed or one.firm.siren != siret[:9]:
             continue
-        try:
-            with store().write() as db:
-                firms.confirm(db, one.firm.id, account, "provider", siren=siret[:9])
-        except ConflictError:
-            flash(t("« %(name)s » reste déclarée : un autre espace de ce SIREN est déjà confirmé.", name=one.firm.name))
-        else:
+        if confirmed_by_provider(one.firm.id, account, siret[:9]):
             flash(t("« %(name)s » est confirmée.", name=one.firm.name), "success")
+        else:
+            flash(t("« %(name)s » reste déclarée : un autre espace de ce SIREN est déjà confirmé.", name=one.firm.name))
 
 
 def _cannot(error: ProviderError) -> Answer:

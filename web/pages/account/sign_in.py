@@ -21,6 +21,7 @@ from web.pages.account.parts import (
     check_email,
     destination,
     enter,
+    leave_nothing,
     me,
     prove_first,
     shown,
@@ -147,9 +148,7 @@ def sign_out() -> Response:
         session[_LEAVING] = {"address": target[0], "state": target[1]}
         answer = redirect(url_for("account.signed_out"), 303)
     parking.forget(answer)
-    # On a shared computer, the back button shows nothing, and nothing typed stays behind.
-    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
-    return answer
+    return leave_nothing(answer)
 
 
 @pages.get("/deconnexion/suite")

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
-from flask import abort, current_app, g, url_for
+from flask import abort, g, url_for
 
 from assessment import current as currents
 from assessment.answering import TRIAL_AUTHOR
@@ -13,11 +12,10 @@ from assessment.current import Current
 from assessment.progress import Topic, topics
 from assessment.store import Db
 from questionnaires.model import Computed, Question
+from reports.levels import threshold
 from web.core import shelf, store
 from web.language import language, t
 from web.questionnaire_words import texts
-
-_THRESHOLD = re.compile(r"^\s*total\s*>=?\s*(-?\d+(?:\.\d+)?)\s*$")
 
 
 def loaded(db: Db, assessment_id: str) -> Current:
@@ -70,11 +68,6 @@ def why_not(current: Current, pillar: str) -> str:
     return ""
 
 
-def link(endpoint: str, **values: Any) -> str:
-    """The address of a page; empty where this application does not have it."""
-    return url_for(endpoint, **values) if endpoint in current_app.view_functions else ""
-
-
 def band(current: Current) -> dict[str, Any]:
     """What the band shows: bounds of the total, levels, the sentence, widths in per cent."""
     result = current.result
@@ -111,12 +104,8 @@ def band_words(current: Current) -> str:
 def levels(current: Current) -> list[tuple[float, str]]:
     """The levels that ask so many points, with their titles."""
     words = texts(current.shelved.loaded)
-    found = []
-    for level in current.shelved.loaded.model.levels:
-        asked = [float(match[1]) for one in level.all if (match := _THRESHOLD.match(str(one.condition)))]
-        if asked:
-            found.append((max(asked), words.text(f"levels.{level.id}.title", level.title)))
-    return found
+    asked = [(threshold(level), level) for level in current.shelved.loaded.model.levels]
+    return [(points, words.text(f"levels.{one.id}.title", one.title)) for points, one in asked if points is not None]
 
 
 def page(current: Current) -> dict[str, Any]:

@@ -24,7 +24,7 @@ def delete(assessment_id: str) -> str | Response | tuple[str, int]:
             papers = assessments.remove(db, g.visitor.id, assessment_id)
         blobs_in_use.collect_documents(store(), services().documents, papers)
         flash(t("L'évaluation %(period)s est supprimée.", period=current.assessment.period), "success")
-        return redirect(common.link("firm.home", firm_id=g.firm_id) or url_for("public.home"), 303)
+        return redirect(url_for("firm.home", firm_id=g.firm_id), 303)
     wrong = request.method == "POST"
     errors = [("confirm", t("Cochez la case pour confirmer."))] if wrong else []
     html = render_template("assessment/delete.html", **common.page(current), signed=signed, errors=errors)

@@ -35,7 +35,7 @@ def next_questions(assessment_id: str) -> str:
             "count": round(one.narrowing, current.result.decimals),
         })  # fmt: skip
     far = progress(current, lang())
-    check = common.link("submission.check", assessment_id=assessment_id)
+    check = url_for("submission.check", assessment_id=assessment_id)
     return render_template(
         "assessment/next.html", **common.page(current), lines=lines, others=len(found) - len(lines),
         minutes=minutes_words(far.minutes_left), check_href=check,

@@ -46,7 +46,7 @@ def home(assessment_id: str) -> str:
         keep_link=keep,
         links=_links(current),
         standing=g.standing,
-        reopen_href=common.link("submission.reopen", assessment_id=assessment_id) if g.standing.may("submit") else "",
+        reopen_href=url_for("submission.reopen", assessment_id=assessment_id) if g.standing.may("submit") else "",
     )  # fmt: skip
 
 
@@ -99,16 +99,16 @@ def _people(far: Progress, assigned: dict[str, Assigned]) -> list[tuple[str, int
 
 def _links(current: Current) -> dict[str, str]:
     """Addresses of the other pages of the assessment; empty where this visitor has no use for them."""
-    here = {"assessment_id": current.assessment.id}
+    here: dict[str, Any] = {"assessment_id": current.assessment.id}
     return {
-        "results": common.link("results.show", **here),
-        "check": common.link("submission.check", **here),
-        "blank": common.link("results.blank", **here),
-        "facts": common.link("assessment.facts", **here),
-        "share": common.link("assessment.assign", **here) if g.standing.may("assign") else "",
-        "delete": common.link("assessment.delete", **here) if g.standing.may("manage") else "",
-        "claim": common.link("trial.claim", **here) if current.assessment.firm is None else "",
-        "mine": common.link("firm.mine"),
-        "firm": common.link("firm.home", firm_id=g.firm_id) if g.firm_id else "",
-        "proofs": common.link("evidence.of_firm", firm_id=g.firm_id) if g.firm_id else "",
+        "results": url_for("results.show", **here),
+        "check": url_for("submission.check", **here),
+        "blank": url_for("results.blank", **here),
+        "facts": url_for("assessment.facts", **here),
+        "share": url_for("assessment.assign", **here) if g.standing.may("assign") else "",
+        "delete": url_for("assessment.delete", **here) if g.standing.may("manage") else "",
+        "claim": url_for("trial.claim", **here) if current.assessment.firm is None else "",
+        "mine": url_for("firm.mine"),
+        "firm": url_for("firm.home", firm_id=g.firm_id) if g.firm_id else "",
+        "proofs": url_for("evidence.of_firm", firm_id=g.firm_id) if g.firm_id else "",
     }

@@ -182,7 +182,7 @@ def show(held: Loaded, errors: Sequence[FieldError] = (), *, note: str = "", url
         may_discuss=g.standing.may("discuss"),
         typed={"note": note, "url": url, "title": title},
         accept=ACCEPT,
-        sign_in=common.link("account.sign_in"),
+        sign_in=url_for("account.sign_in"),
         script_words=script_words(),
         here={"assessment_id": assessment_id, "question_id": question.id},
     )

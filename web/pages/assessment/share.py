@@ -73,5 +73,5 @@ def _page(
             lines.append({"number": number, "title": words.group(pillar), "options": options, "rows": rows})
     return render_template(
         "assessment/share.html", **common.page(current), lines=lines, errors=errors, by_field=dict(errors),
-        alone=len(people) < 2, people_href=common.link("firm.people", firm_id=g.firm_id),
+        alone=len(people) < 2, people_href=url_for("firm.people", firm_id=g.firm_id),
     )  # fmt: skip

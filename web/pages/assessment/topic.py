@@ -217,7 +217,7 @@ def show(held: Loaded, typed: Mapping[str, Typed]) -> str:
         shown=shown,
         next_topic=_next(held),
         previous_topic=_next(held, -1),
-        sign_in=common.link("account.sign_in"),
+        sign_in=url_for("account.sign_in"),
         script_words=script_words(),
     )  # fmt: skip
 

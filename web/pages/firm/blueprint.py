@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from flask import Blueprint, abort, current_app, flash, g, redirect, url_for
+from flask import Blueprint, abort, flash, g, redirect, url_for
 from werkzeug.wrappers import Response
 
 from assessment import firms
@@ -32,14 +30,3 @@ def unconfirmed_address() -> str:
     if g.visitor.email_confirmed:
         return ""
     return t("Confirmez d'abord votre adresse : nous vous avons envoyé un lien, que vous pouvez redemander.")
-
-
-@pages.app_context_processor
-def _neighbours() -> dict[str, object]:
-    """What other parts of the service offer for a firm."""
-
-    def page_address(endpoint: str, **values: Any) -> str:
-        """Address of a page, empty where this service does not have it."""
-        return url_for(endpoint, **values) if endpoint in current_app.view_functions else ""
-
-    return {"page_address": page_address}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import current_app, g, render_template, request, url_for
+from flask import g, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from assessment import blobs_in_use, confirmations
@@ -13,9 +13,9 @@ from assessment.forms.words import FieldError
 from assessment.identifiers import format_siren
 from web.core import services, settings, store
 from web.language import language, t
+from web.oidc import offered
 from web.pages.firm.blueprint import go, pages, the_firm, unconfirmed_address
-from web.pages.firm.create import confirmed_by_provider
-from web.proofs_of_firm import proven_siren
+from web.proofs_of_firm import confirmed_by_provider, proven_siren
 from web.uploads import ACCEPT, received
 
 Page = str | tuple[str, int] | Response
@@ -83,7 +83,7 @@ def confirm_by_provider(firm_id: str) -> Response:
         said = t("Votre connexion ne montre pas cet établissement. Connectez-vous par %(name)s au nom de cette "
                  "entreprise, puis revenez ici dans l'heure.", name=settings().oidc_name)  # fmt: skip
         return go("firm.confirmation", firm_id, said, "warning")
-    if not confirmed_by_provider(firm_id, firm.siren):
+    if not confirmed_by_provider(firm_id, g.visitor.id, firm.siren):
         return go("firm.confirmation", firm_id, another_is_confirmed(), "warning")
     return go("firm.home", firm_id, t("L'entreprise est confirmée."))
 
@@ -97,7 +97,7 @@ def _page(firm_id: str, message: str = "", errors: list[FieldError] | None = Non
     with store().read() as db:
         firm = the_firm(db, firm_id)
         asked = confirmations.latest(db, firm_id)
-    provider = settings().oidc_name if "account.oidc_start" in current_app.view_functions else ""
+    provider = offered()
     start = url_for("account.oidc_start", next=url_for("firm.confirmation", firm_id=firm_id)) if provider else ""
     return render_template(
         "firm/confirmation.html", firm=firm, siren=format_siren(firm.siren), asked=asked, message=message,

@@ -15,7 +15,6 @@ from assessment.firms import Firm
 from assessment.forms.texts import clean
 from assessment.identifiers import FirmNumber, format_siren
 from assessment.size_class import explain, size_class
-from assessment.store import ConflictError
 from web import firm_form, letters, often
 from web.core import store
 from web.firm_form import FirmForm, activity_words, commune_words
@@ -23,7 +22,7 @@ from web.language import lang, language, t
 from web.letters import Translate
 from web.owners import tell_owners
 from web.pages.firm.blueprint import pages, unconfirmed_address
-from web.proofs_of_firm import proven_siren
+from web.proofs_of_firm import confirmed_by_provider, proven_siren
 
 Page = str | tuple[str, int] | Response
 MOST_IN_A_DAY = 30
@@ -71,22 +70,12 @@ def _open(form: FirmForm) -> Response:
     if not new:
         flash(t("Vous avez déjà un espace pour ce SIREN : le voici."), "info")
         return redirect(url_for("firm.home", firm_id=made), 303)
-    if proven and not confirmed_by_provider(made, form.facts.siren):
+    if proven and not confirmed_by_provider(made, g.visitor.id, form.facts.siren):
         said = t("L'espace est ouvert. Un autre espace de ce SIREN est déjà confirmé : le vôtre reste déclaré.")
         flash(said, "warning")
     else:
         flash(t("L'espace de %(name)s est ouvert.", name=form.facts.name), "success")
     return redirect(url_for("firm.home", firm_id=made), 303)
-
-
-def confirmed_by_provider(firm_id: str, siren: str) -> bool:
-    """Confirm a firm of which the identity provider has named an establishment; ``False``: another space is."""
-    try:
-        with store().write() as db:
-            firms.confirm(db, firm_id, g.visitor.id, "provider", siren=siren)
-    except ConflictError:
-        return False
-    return True
 
 
 def _taken(number: FirmNumber, typed: str) -> Page | None:

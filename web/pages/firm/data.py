@@ -34,10 +34,11 @@ def export(firm_id: str) -> str:
 @pages.get("/entreprises/<firm_id>/export/donnees.zip")
 def export_archive(firm_id: str) -> Response:
     """Everything, in one file."""
-    with store().write() as db:
+    with store().read() as db:
         firm = the_firm(db, firm_id)
         data = firm_export.collect(db, firm_id)
         files = firm_export.files(db, firm_id)
+    with store().write() as db:
         firm_export.note(db, firm_id, g.visitor.id)
     stream = write_archive(data, files, services().evidence, services().documents)
     name = f"ancrage-{firm.siren}.zip"

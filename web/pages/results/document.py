@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flask import abort, flash, jsonify, redirect, render_template, request, send_file, url_for
+from flask import abort, flash, redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response
 
 from assessment import documents, jobs
@@ -52,12 +52,10 @@ def _document(assessment_id: str, document_id: str) -> tuple[Document, Job | Non
 
 
 @pages.get("/evaluations/<assessment_id>/rapport/<document_id>")
-def document(assessment_id: str, document_id: str) -> str | Response:
-    """How far the PDF is; the page comes back by itself until it is there, without a script too."""
+def document(assessment_id: str, document_id: str) -> str:
+    """How far the PDF is; the page comes back by itself until it is there."""
     found, job = _document(assessment_id, document_id)
     ready, failed = states(found, job)
-    if request.headers.get("X-Ancrage-Script") == "1":
-        return jsonify(ready=ready, failed=failed, progress=job.progress if job else 0.0, text=stage(job))
     return render_template(
         "results/document.html", assessment_id=assessment_id, document=found, ready=ready, failed=failed,
         progress=job.progress if job else 0.0, stage=stage(job), version=request.args.get("version", type=int),
