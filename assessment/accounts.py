@@ -15,9 +15,6 @@ from assessment.store.tables import account
 from assessment.tokens import new_id
 from questionnaires.findings import Lang
 
-LONGEST_EMAIL = 254
-"""Characters of an address (RFC 5321 §4.5.3.1.3)."""
-
 
 @dataclass(frozen=True)
 class Account:
@@ -40,10 +37,9 @@ def normal_email(text: str) -> str:
 
 def is_email(text: str) -> bool:
     """Whether a text can be somebody's address of e-mail: one address alone, in a domain with a dot."""
-    if len(text) > LONGEST_EMAIL:
-        return False
     address = normal_email(text)
-    return "." in address.rpartition("@")[2].strip(".") and "<" not in address and is_address(address)
+    domain, _, top = address.rpartition("@")[2].rpartition(".")
+    return bool(domain) and len(top) > 1 and address.isprintable() and "<" not in address and is_address(address)
 
 
 def create(

@@ -18,7 +18,7 @@ from questionnaires.findings import Lang
 
 TIMEOUT = 20.0
 """Seconds to wait for the server, for the connection and for each of its answers."""
-_LONGEST_ADDRESS = 254
+_LONGEST_ADDRESS = 254  # RFC 5321 §4.5.3.1.3
 LONGEST_SUBJECT = 250
 """Characters of a subject; a longer one is no message."""
 

@@ -49,20 +49,7 @@ def postgresql() -> Iterator[str]:
             folder.chmod(0o755)
             shutil.chown(folder, user[2])
         data = folder / "data"
-        _run(
-            [
-                *user,
-                str(programs / "initdb"),
-                "-D",
-                str(data),
-                "-U",
-                "ancrage",
-                "--auth=trust",
-                "-E",
-                "UTF8",
-                "--no-sync",
-            ]
-        )
+        _run([*user, str(programs / "initdb"), "-D", str(data), *_FRESH])
         options = " ".join([f"-k {folder}", *(f"-c {setting}" for setting in _SETTINGS)])
         control = [*user, str(programs / "pg_ctl"), "-D", str(data)]
         _run([*control, "-w", "-o", options, "-l", str(folder / "log"), "start"])

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from assessment.accounts import is_email
 from assessment.forms.words import FieldError
 from assessment.roles import ROLES
+from web.address_field import address_error
 from web.language import t
 from web.role_words import pillar_choices
-
-LONGEST_ADDRESS = 254
-_ADDRESS = re.compile(r"[^@\s<>(),;:\"\[\]\\]+@[^@\s<>(),;:\"\[\]\\]+\.[^@\s<>(),;:\"\[\]\\.]{2,}")
 
 
 @dataclass(frozen=True)
@@ -65,14 +61,5 @@ def read_role(sent: Mapping[str, Any], prefix: Sequence[FieldError] = (), email:
 def read_invitation(sent: Mapping[str, Any]) -> PeopleForm:
     """The address and the role of somebody to invite."""
     email = str(sent.get("email", "")).strip()
-    return read_role(sent, address_errors(email), email)
-
-
-def address_errors(email: str) -> Sequence[FieldError]:
-    """What is to be changed in an address of e-mail."""
-    hint = t("Par exemple camille@exemple.fr")
-    if not email:
-        return (FieldError("email", t("Indiquez une adresse de courriel."), hint),)
-    if len(email) > LONGEST_ADDRESS or not email.isprintable() or not _ADDRESS.fullmatch(email) or not is_email(email):
-        return (FieldError("email", t("Cette adresse de courriel n'est pas complète."), hint),)
-    return ()
+    error = address_error(email)
+    return read_role(sent, (error,) if error else (), email)

@@ -14,12 +14,12 @@ from assessment.identifiers import format_siren
 from assessment.roles import REGION_ROLES, RegionRole
 from assessment.store import ConflictError
 from web import deeds, letters
+from web.address_field import address_error
 from web.core import services, store
 from web.firm_form import activity_words, commune_words
 from web.language import language, t
 from web.letters import Translate
 from web.owners import tell_owners
-from web.people_form import address_errors
 from web.role_words import region_role_name
 from web.uploads import attachment
 
@@ -206,7 +206,7 @@ def appoint() -> Page:
     """Give a role to an account."""
     email = request.form.get("email", "").strip()
     role: RegionRole | None = next((one for one in REGION_ROLES if one == request.form.get("role")), None)
-    errors = list(address_errors(email))
+    errors = [error] if (error := address_error(email)) else []
     if role is None:
         errors.append(FieldError("role", t("Choisissez un rôle."), ""))
     if errors or role is None:

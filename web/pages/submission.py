@@ -119,7 +119,7 @@ def sign(assessment_id: str) -> str | Response | tuple[str, int]:
     if not found.ready:
         return redirect(url_for("submission.check", assessment_id=assessment_id), 303)
     if not g.visitor.email_confirmed:
-        flash(t("Confirmez d'abord votre adresse de courriel : c'est elle qui vous identifie."), "warning")
+        flash(t("Confirmez d'abord votre adresse électronique : c'est elle qui vous identifie."), "warning")
         return redirect(url_for("submission.check", assessment_id=assessment_id), 303)
     typed = {name: clean(request.form.get(name, "")) for name in ("signer", "capacity", "sincere", "binds")}
     errors: list[tuple[str, str]] = []

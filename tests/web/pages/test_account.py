@@ -432,6 +432,18 @@ def test_what_lets_one_in_is_changed_only_after_showing_who_one_is(app: Flask, b
     assert "est enregistré" in browser.text
 
 
+def test_an_account_is_deleted_only_after_showing_who_one_is(app: Flask, browser: Browser, clock: Clock) -> None:
+    with_password(app)
+    sign_in(browser)
+    clock.advance(minutes=61)
+    browser.get("/compte/adresse")
+    form = browser.form("/langue").fields
+    browser.client.post("/compte/suppression", data={**form, "email": "camille@exemple.fr"})
+    assert account(app) is not None
+    browser.get("/compte/suppression")
+    assert browser.path == "/compte/verification"
+
+
 def test_without_a_password_a_link_shows_who_one_is(app: Flask, browser: Browser) -> None:
     browser.sign_in(person(app, "Camille", "camille@exemple.fr"))
     browser.get("/compte/adresse")
@@ -569,7 +581,8 @@ def test_my_data_are_one_file(app: Flask, browser: Browser) -> None:
 
 
 def test_an_account_is_deleted_once_its_address_is_typed_again(app: Flask, browser: Browser) -> None:
-    browser.sign_in(with_password(app))
+    with_password(app)
+    sign_in(browser)
     browser.get("/compte/suppression")
     assert browser.send("/compte/suppression", {"email": "camille"}).status_code == 422
     assert 'value="camille"' in browser.html
@@ -583,9 +596,9 @@ def test_an_account_is_deleted_once_its_address_is_typed_again(app: Flask, brows
 
 
 def test_the_only_owner_of_a_firm_is_shown_the_way_on(app: Flask, browser: Browser) -> None:
-    made = with_password(app)
-    firm = a_firm(app, made)
-    browser.sign_in(made).get("/compte/suppression")
+    firm = a_firm(app, with_password(app))
+    sign_in(browser)
+    browser.get("/compte/suppression")
     assert f"/entreprises/{firm}/equipe" in browser.html
     assert f"/entreprises/{firm}/suppression" in browser.html
     form = browser.form("/langue").fields

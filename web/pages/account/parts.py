@@ -14,6 +14,7 @@ from assessment.accounts import Account
 from assessment.forms.texts import clean
 from assessment.forms.words import FieldError
 from web import often, sessions
+from web.address_field import address_error
 from web.core import settings, store
 from web.language import lang, language, t
 from web.pages.preferences import local
@@ -91,11 +92,8 @@ def typed(name: str) -> str:
 def check_email(errors: Errors, name: str = "email") -> str:
     """The address typed, as it is kept; an error is added where it cannot be one."""
     text = typed(name)
-    if not text:
-        errors[name] = FieldError(name, t("Indiquez votre adresse électronique"), t("Par exemple camille@exemple.fr."))
-    elif not accounts.is_email(text):
-        hint = t("Une adresse a la forme camille@exemple.fr, sans espace ni accent avant l'arobase.")
-        errors[name] = FieldError(name, t("Cette adresse électronique n'est pas complète"), hint)
+    if error := address_error(text, name):
+        errors[name] = error
     return accounts.normal_email(text)
 
 
