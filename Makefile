@@ -11,7 +11,7 @@ INSTANCE ?= var/demo
 PORT ?=
 WORKERS ?= auto
 PACKAGES := assessment questionnaires reports scoring web
-PYTEST := $(BIN)/pytest --numprocesses $(WORKERS) --dist loadfile
+PYTEST := $(BIN)/pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 .PHONY: help install run score tools test quick check method format coverage benchmark lock clean
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 from assessment.answers_file import AnswersFile, named_questionnaire, read_answers
@@ -32,6 +33,7 @@ class Scored:
     file: AnswersFile
     result: Result
 
+    @cached_property
     def gains(self) -> tuple[Gain, ...]:
         """What each action brings, most points per hour first."""
         return action_gains(self.loaded, self.plan, self.file.sheet, self.result)

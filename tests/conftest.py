@@ -17,6 +17,11 @@ settings.register_profile("quick", max_examples=20, derandomize=True, database=N
 """For `make quick`: the first examples of each property, the same each time."""
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The browser's files first: few and long tests, of which one left for the end would keep the others waiting."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+
+
 class Clock:
     """A clock that stands still until it is moved."""
 

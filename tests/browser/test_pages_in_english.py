@@ -1,4 +1,4 @@
-"""Every page, read by axe-core in English: at a desk and on a telephone, light and dark."""
+"""Every page, read by axe-core in English, on a telephone; its shape at a desk too."""
 
 from __future__ import annotations
 

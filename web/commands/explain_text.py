@@ -27,7 +27,7 @@ def explanation(scored: Scored, name: str, lang: Lang, width: int = 100) -> str 
         node = scored.result.nodes[0]
     if node is None:
         return None
-    told = account(scored.loaded, scored.plan, scored.file.sheet, scored.result, scored.gains(), node.id)
+    told = account(scored.loaded, scored.plan, scored.file.sheet, scored.result, scored.gains, node.id)
     assert told is not None  # noqa: S101 - its node is in the result
     w = Words(scored, lang)
     question = w.questions.get(node.id) if node.kind == "question" else None

@@ -139,7 +139,7 @@ def report(
     from reports import build_pdf  # noqa: PLC0415  a second of imports that the other commands do without
 
     name = firm or scored.file.firm or file.stem
-    pdf = build_pdf(scored.loaded, scored.file.sheet, scored.result, scored.gains(), report_lang or lang, name, today)
+    pdf = build_pdf(scored.loaded, scored.file.sheet, scored.result, scored.gains, report_lang or lang, name, today)
     try:
         write_whole(output, pdf)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name

@@ -208,7 +208,7 @@ def _to_answer(w: Words, width: int) -> Iterator[str]:
 def _actions(w: Words, width: int) -> Iterator[str]:
     efforts = {effort.code: effort for effort in w.scored.loaded.model.efforts}
     rows = []
-    for gain in next_steps(w.scored.loaded, w.scored.gains())[:SHOWN]:
+    for gain in next_steps(w.scored.loaded, w.scored.gains)[:SHOWN]:
         action = next(one for one in w.questions[gain.question].actions if one.id == gain.action)
         words = w.text(f"{gain.question}.actions.{gain.action}.text", action.text)
         effort = w.text(f"efforts.{gain.effort}.text", efforts[gain.effort].text)
