@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from typing import Any
 
-from assessment.plan import PlanAction
+from assessment.plan import Chosen, Origin, PlanAction
 from assessment.progress import topics
 from questionnaires.findings import Lang
 from questionnaires.loader import LoadedQuestionnaire
@@ -57,6 +59,12 @@ def words(loaded: LoadedQuestionnaire, question: Question, action: Action, lang:
 def kept_words(loaded: LoadedQuestionnaire, question: Question, action: Action) -> dict[str, dict[str, str]]:
     """The same in each language, to be kept with the action."""
     return {lang: asdict(words(loaded, question, action, lang)) for lang in LANGS}
+
+
+def chosen(loaded: LoadedQuestionnaire, question: Question, action: Action, before: Mapping[str, Any] | None) -> Chosen:
+    """An action as it is put into a plan. ``before``: content of the answer to its question, as it stands."""
+    origin = Origin(loaded.model.id, question.id, action.id)
+    return Chosen(origin, pillar_of(loaded, question.id), kept_words(loaded, question, action), before)
 
 
 def words_then(action: PlanAction, lang: Lang) -> ActionWords:

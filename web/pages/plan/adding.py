@@ -11,9 +11,10 @@ from werkzeug.wrappers import Response
 from assessment import firms, members, plan
 from assessment.forms.texts import clean
 from assessment.forms.words import FieldError
-from assessment.plan import MOST_ACTIONS, Chosen, FullPlanError, Origin
+from assessment.plan import MOST_ACTIONS, Chosen, FullPlanError
 from assessment.plan_figures import Basis
-from assessment.plan_words import declared, kept_words, pillar_of, words
+from assessment.plan_words import chosen as as_chosen
+from assessment.plan_words import declared, pillar_of, words
 from assessment.planned import planned_actions
 from questionnaires.model import Action, Question
 from scoring.gains import next_steps, reached
@@ -41,6 +42,8 @@ class Offer:
     gain: str
     effort: str
     pillar: str
+    place: int
+    """Of the pillar in the questionnaire."""
 
 
 @pages.get("/entreprises/<firm_id>/plan/choisir")
@@ -65,7 +68,7 @@ def _choose_page(firm_id: str, ticked: Sequence[str], errors: Sequence[FieldErro
             if g.standing.may("answer", pillar_of(basis.loaded, gain.question)):
                 (first if (gain.question, gain.action) in steps else others).append(offer)
     groups: dict[str, list[Offer]] = {}
-    for offer in others:
+    for offer in sorted(others, key=lambda one: one.place):  # by pillar, and within it as they came
         groups.setdefault(offer.pillar, []).append(offer)
     return render_template(
         "plan/choose.html", firm=firm, first=first, groups=groups, ticked=list(ticked), errors=errors,
@@ -85,11 +88,12 @@ def _offer(basis: Basis, gain: Gain) -> Offer:
     said = words(basis.loaded, *found, lang())
     efforts = {one.code: one.text for one in basis.loaded.model.efforts}
     effort = basis.loaded.translations.get(f"efforts.{gain.effort}.text", efforts[gain.effort], lang())
-    here = language()
+    here, pillar = language(), pillar_of(basis.loaded, gain.question)
+    pillars = [group.id for group in basis.loaded.model.groups()]
     return Offer(
         f"{gain.question}:{gain.action}", here.typeset(said.text), here.typeset(said.question),
         n("%(points)s point", "%(points)s points", abs(gain.gain), points=here.signed(gain.gain)),
-        here.typeset(effort), here.typeset(said.pillar),
+        here.typeset(effort), here.typeset(said.pillar), pillars.index(pillar) if pillar in pillars else len(pillars),
     )  # fmt: skip
 
 
@@ -102,7 +106,8 @@ def add(firm_id: str) -> Answer:
         return _choose_page(firm_id, (), [FieldError("action", message, "")]), 422
     with store().read() as db:
         outcomes = plan_view.latest(db, services(), firm_id)
-    chosen, unknown, there, forbidden = [], 0, 0, 0
+    chosen: list[Chosen] = []
+    unknown, there, forbidden = 0, 0, 0
     for one in sent:
         found = _found(outcomes, one)
         if found is None:
@@ -115,7 +120,8 @@ def add(firm_id: str) -> Answer:
         elif _is_there(shown, question, action):
             there += 1
         else:
-            chosen.append(_chosen(shown, question, action, pillar))
+            stored = shown.now.stored.get(question.id)
+            chosen.append(as_chosen(shown.shelved.loaded, question, action, stored.content if stored else None))
     if unknown:
         error = FieldError(
             "action",
@@ -173,15 +179,6 @@ def _is_there(shown: Outcome, question: Question, action: Action) -> bool:
     if answer is None or answer.state != "answered" or answer.value is None:
         return False
     return reached(shown.shelved.plan, question, action, answer.value)
-
-
-def _chosen(shown: Outcome, question: Question, action: Action, pillar: str) -> Chosen:
-    loaded = shown.shelved.loaded
-    stored = shown.now.stored.get(question.id)
-    before = None if stored is None else stored.content
-    return Chosen(
-        Origin(loaded.model.id, question.id, action.id), pillar, kept_words(loaded, question, action), before
-    )  # fmt: skip
 
 
 @pages.route("/entreprises/<firm_id>/plan/nouvelle", methods=["GET", "POST"])
