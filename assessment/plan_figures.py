@@ -16,9 +16,13 @@ from assessment.plan_words import declared
 from questionnaires.loader import LoadedQuestionnaire
 from scoring.answers import Answer, AnswerSheet
 from scoring.gains import effect, reached, together
+from scoring.kernel.machine import round_figure
 from scoring.plan import ScoringPlan
 from scoring.result import Gain, Result
 from scoring.score import with_answer
+
+_SAME = 1e-9
+"""Points: two ends of an interval that are nearer are one figure."""
 
 
 @dataclass(frozen=True)
@@ -51,11 +55,15 @@ class ActionFigures:
 
 @dataclass(frozen=True)
 class BasisFigures:
-    """What the open actions bring together. ``low`` and ``high``: the total now, the same where complete."""
+    """What the open actions bring together, in points for certain.
 
-    low: float
-    high: float
+    ``now`` and ``after``: the total without and with them, both rounded as the questionnaire says; ``None`` while
+    questions are open, or where the actions open some.
+    """
+
     gain: float
+    now: float | None = None
+    after: float | None = None
 
 
 def of_action(basis: Basis, action: PlanAction) -> ActionFigures | None:
@@ -82,7 +90,10 @@ def all_open(basis: Basis, actions: Sequence[PlanAction]) -> BasisFigures:
         if one.details.open and one.origin is not None and one.origin.questionnaire == basis.loaded.model.id
     }
     low, high = together(basis.loaded, basis.plan, basis.sheet, basis.result, chosen)
-    return BasisFigures(basis.result.total.low, basis.result.total.high, min(low, high))
+    total, tables = basis.result.total, basis.plan.tables
+    if total.unrounded is None or abs(high - low) > _SAME:
+        return BasisFigures(min(low, high))
+    return BasisFigures(low, total.value, round_figure(total.unrounded + low, tables.decimals, tables.down))
 
 
 def _found(basis: Basis, action: PlanAction) -> Any:

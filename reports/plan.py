@@ -63,16 +63,16 @@ class PlanLine:
 
 @dataclass(frozen=True, slots=True)
 class PlanBasis:
-    """The assessment that the points are reckoned on: its total now, and what the open actions bring together."""
+    """The assessment that the points are reckoned on, and what the open actions bring together (``BasisFigures``)."""
 
     assessment: str
     questionnaire: str
     title: str
     period: int
     open: bool
-    low: float
-    high: float
     gain: float
+    now: float | None
+    after: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +177,7 @@ class _Builder:
             figures = all_open(basis, actions)
             title = self.contexts[name].text("title", basis.loaded.model.title)
             yield PlanBasis(
-                basis.assessment, name, title, basis.period, basis.open, figures.low, figures.high, figures.gain
+                basis.assessment, name, title, basis.period, basis.open, figures.gain, figures.now, figures.after
             )  # fmt: skip
 
     def line(self, action: PlanAction) -> PlanLine:
