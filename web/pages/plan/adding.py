@@ -17,6 +17,7 @@ from assessment.plan_words import chosen as as_chosen
 from assessment.plan_words import declared, pillar_of, words
 from assessment.planned import planned_actions
 from questionnaires.model import Action, Question
+from reports.language import Language
 from scoring.gains import next_steps, reached
 from scoring.result import Gain
 from web import plan_form, plan_view
@@ -89,10 +90,12 @@ def _offer(basis: Basis, gain: Gain) -> Offer:
     efforts = {one.code: one.text for one in basis.loaded.model.efforts}
     effort = basis.loaded.translations.get(f"efforts.{gain.effort}.text", efforts[gain.effort], lang())
     here, pillar = language(), pillar_of(basis.loaded, gain.question)
+    figures = Language(here.code, basis.result.decimals)
+    shown = round(abs(gain.gain), figures.decimals)  # 1.96 is read as 2.0: plural
     pillars = [group.id for group in basis.loaded.model.groups()]
     return Offer(
         f"{gain.question}:{gain.action}", here.typeset(said.text), here.typeset(said.question),
-        n("%(points)s point", "%(points)s points", abs(gain.gain), points=here.signed(gain.gain)),
+        n("%(points)s point", "%(points)s points", shown, points=figures.signed(gain.gain)),
         here.typeset(effort), here.typeset(said.pillar), pillars.index(pillar) if pillar in pillars else len(pillars),
     )  # fmt: skip
 
