@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from assessment.plan import OPEN, PlanAction, PlanNote, Status
+from assessment.plan import OPEN, PlanAction, Status
 from assessment.plan_figures import ActionFigures, Basis, all_open, of_action
+from assessment.plan_notes import PlanNote
 from assessment.plan_words import declared, words, words_then
 from questionnaires.loader import LoadedQuestionnaire
 from reports import html

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from assessment import assessments, plan
-from assessment.plan import PlanAction, PlanNote
+from assessment import assessments, plan, plan_notes
+from assessment.plan import PlanAction
 from assessment.plan_figures import Basis
+from assessment.plan_notes import PlanNote
 from assessment.store import Db
 from questionnaires.findings import Lang, QuestionnaireError
 from reports.plan import PlanModel, build
@@ -51,7 +52,7 @@ def latest(db: Db, services: Services, firm_id: str) -> list[Outcome]:
 def read(db: Db, services: Services, firm_id: str, name: str) -> Held:
     """A plan of a firm of that name."""
     outcomes = latest(db, services, firm_id)
-    return Held(name, day_of(db.now), plan.of_firm(db, firm_id), plan.notes(db, firm_id), outcomes)
+    return Held(name, day_of(db.now), plan.of_firm(db, firm_id), plan_notes.notes(db, firm_id), outcomes)
 
 
 def basis(services: Services, shown: Outcome) -> Basis:

@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from assessment import assessments, current, plan, plan_reminders
+from assessment import assessments, current, plan, plan_changes, plan_notes, plan_reminders
 from assessment.current import Current
 from assessment.demo.cast import BAKERY, TIMBER, Invented
 from assessment.demo.people import CAMILLE, INES, MARC, NAIM, Person
@@ -39,14 +39,16 @@ def _timber(scene: Scene) -> None:
     _decide(scene, firm, MARC, made[3], name="Chef d'atelier", days=11, status="doing")
     _decide(scene, firm, MARC, made[4], owner=MARC, days=60, budget=400.0)
     scene.at(60, 9)
-    own = plan.add_own(
+    own = plan_changes.add_own(
         scene.db, scene.id(MARC), firm,
         Details("Recevoir deux classes du lycée professionnel à l'atelier", "territory", None, "Nathalie, au bureau",
                 _day(scene, 35), 200.0),
     )  # fmt: skip
-    plan.add_note(scene.db, scene.id(INES), firm, own, "Le lycée cherche des dates avant les vacances de février.")
+    plan_notes.add_note(
+        scene.db, scene.id(INES), firm, own, "Le lycée cherche des dates avant les vacances de février."
+    )
     scene.at(44, 17)
-    plan.add_note(scene.db, scene.id(MARC), firm, made[2], "Deux devis demandés ; il manque le second.")
+    plan_notes.add_note(scene.db, scene.id(MARC), firm, made[2], "Deux devis demandés ; il manque le second.")
     scene.at(31, 10)
     _finish(scene, firm, MARC, made[0])
     _finish(scene, firm, MARC, made[1])
@@ -69,9 +71,11 @@ def _bakery(scene: Scene) -> None:
     _decide(scene, firm, CAMILLE, made[0], owner=CAMILLE, days=9)
     _decide(scene, firm, CAMILLE, made[1], owner=NAIM, days=40, budget=600.0, status="doing")
     scene.at(10, 9)
-    plan.add_note(scene.db, scene.id(INES), firm, made[1], "La chambre de métiers prend en charge la première visite.")
-    plan.add_note(scene.db, scene.id(NAIM), firm, made[1], "Rendez-vous pris mardi prochain.")
-    plan.add_own(
+    plan_notes.add_note(
+        scene.db, scene.id(INES), firm, made[1], "La chambre de métiers prend en charge la première visite."
+    )
+    plan_notes.add_note(scene.db, scene.id(NAIM), firm, made[1], "Rendez-vous pris mardi prochain.")
+    plan_changes.add_own(
         scene.db, scene.id(CAMILLE), firm,
         Details("Afficher la provenance des farines en boutique", None, scene.id(NAIM), "", _day(scene, 20)),
     )  # fmt: skip
@@ -103,7 +107,7 @@ def _choose(scene: Scene, firm: str, by: Person, now: Current, gains: list[Gain]
         assert found is not None  # noqa: S101 - the gain is of this questionnaire
         stored = now.stored.get(gain.question)
         picked.append(chosen(now.shelved.loaded, *found, stored.content if stored else None))
-    return plan.choose(scene.db, scene.id(by), firm, picked).added
+    return plan_changes.choose(scene.db, scene.id(by), firm, picked).added
 
 
 def _decide(
@@ -117,13 +121,13 @@ def _decide(
     details = replace(
         held.details, owner=scene.id(owner) if owner else held.details.owner, owner_name=name, due=due, **more
     )  # fmt: skip
-    plan.change(scene.db, scene.id(by), firm, action, details, held.revision)
+    plan_changes.change(scene.db, scene.id(by), firm, action, details, held.revision)
 
 
 def _finish(scene: Scene, firm: str, by: Person, action: str) -> None:
     held = plan.find(scene.db, firm, action)
     assert held is not None  # noqa: S101 - chosen above
-    plan.finish(scene.db, scene.id(by), held)
+    plan_changes.finish(scene.db, scene.id(by), held)
 
 
 def _day(scene: Scene, days: int) -> date:

@@ -11,8 +11,9 @@ import page
 import pytest
 from pypdf import PdfReader
 
-from assessment.plan import Details, Origin, PlanAction, PlanNote, Status
+from assessment.plan import Details, Origin, PlanAction, Status
 from assessment.plan_figures import Basis
+from assessment.plan_notes import PlanNote
 from assessment.plan_words import chosen, declared
 from reports.pdf import render_plan
 from reports.plan import PlanModel, build

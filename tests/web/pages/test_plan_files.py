@@ -16,7 +16,8 @@ from python_calamine import CalamineWorkbook
 
 from assessment import plan
 from assessment.forms.texts import clean
-from assessment.plan import Details, Origin, PlanAction, PlanNote, Status
+from assessment.plan import Details, Origin, PlanAction, Status
+from assessment.plan_notes import PlanNote
 from reports.plan import PlanModel, build
 from reports.plan_workbook import workbook
 from tests.web.pages.answered import COMPLETE, answer, begun, services

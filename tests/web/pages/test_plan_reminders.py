@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 from pydantic import SecretStr
 
-from assessment import mails, members, plan, plan_reminders
+from assessment import mails, members, plan, plan_changes, plan_reminders
 from assessment.mailer import SmtpSettings
 from assessment.mails import Mail
 from assessment.plan import Details
@@ -39,7 +39,7 @@ def owner(app: Flask) -> str:
 def firm(app: Flask, owner: str) -> str:
     made = a_firm(app, owner)
     with services(app).store.write() as db:
-        plan.add_own(db, owner, made, Details("Repeindre la façade", owner=owner, due=date(2026, 12, 5)))
+        plan_changes.add_own(db, owner, made, Details("Repeindre la façade", owner=owner, due=date(2026, 12, 5)))
     return made
 
 
@@ -95,7 +95,7 @@ def test_with_nothing_to_tell_there_is_no_letter(app: Flask, owner: str, firm: s
     asks(app, owner, firm)
     with services(app).store.write() as db:
         (held,) = plan.of_firm(db, firm)
-        plan.finish(db, owner, held)
+        plan_changes.finish(db, owner, held)
     clock.now = MONDAY
     work(app)
     assert written(app) == []

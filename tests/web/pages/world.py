@@ -29,6 +29,8 @@ from assessment import (
     links,
     mails,
     plan,
+    plan_changes,
+    plan_notes,
     plan_reminders,
     submissions,
     teamwork,
@@ -240,9 +242,9 @@ def _plan(world: World, db: Db, firm: str, by: str, mark: str) -> dict[str, str]
     loaded = next(one for one in world.services.shelf.offered() if one.release == _release(world)).loaded
     question = next(one for one in loaded.model.all_questions() if one.id == world.material.question)
     action = chosen(loaded, question, question.actions[0], {"value": False})
-    (made,) = plan.choose(db, by, firm, [action]).added
-    plan.add_own(db, by, firm, plan.Details(f"Repeindre {mark}", owner_name=f"Paul {mark}", due=db.now.date()))
-    note = plan.add_note(db, by, firm, made, f"Voir le voisin, {mark}")
+    (made,) = plan_changes.choose(db, by, firm, [action]).added
+    plan_changes.add_own(db, by, firm, plan.Details(f"Repeindre {mark}", owner_name=f"Paul {mark}", due=db.now.date()))
+    note = plan_notes.add_note(db, by, firm, made, f"Voir le voisin, {mark}")
     plan_reminders.ask(db, firm, by, db.now.date())
     found = db.value(sa.select(plan_reminder.c.id).where(plan_reminder.c.firm == firm))
     return {"action_id": made, "plan_note_id": note, "reminder_token": token_of(world.services.settings, str(found))}

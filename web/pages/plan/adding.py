@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from flask import abort, flash, g, render_template, request
 from werkzeug.wrappers import Response
 
-from assessment import firms, members, plan
+from assessment import firms, members, plan, plan_changes
 from assessment.forms.texts import clean
 from assessment.forms.words import FieldError
-from assessment.plan import MOST_ACTIONS, Chosen, FullPlanError
+from assessment.plan import Chosen
+from assessment.plan_changes import MOST_ACTIONS, FullPlanError
 from assessment.plan_figures import Basis
 from assessment.plan_words import chosen as as_chosen
 from assessment.plan_words import declared, pillar_of, words
@@ -136,7 +137,7 @@ def add(firm_id: str) -> Answer:
     try:
         with store().write() as db:
             firms.lock(db, firm_id)
-            added = plan.choose(db, g.visitor.id, firm_id, chosen)
+            added = plan_changes.choose(db, g.visitor.id, firm_id, chosen)
     except FullPlanError:
         return _choose_page(firm_id, sent, [_full()]), 422
     if there:
@@ -151,7 +152,7 @@ def add(firm_id: str) -> Answer:
     return to_plan(firm_id, *_said(added))
 
 
-def _said(added: plan.Added) -> tuple[str, str]:
+def _said(added: plan_changes.Added) -> tuple[str, str]:
     new = len(added.added) + len(added.reopened)
     if new:
         return n("%(n)s action est au plan. Donnez-lui une échéance et un responsable.",
@@ -205,7 +206,7 @@ def own(firm_id: str) -> Answer:
     try:
         with store().write() as db:
             firms.lock(db, firm_id)
-            made = plan.add_own(db, g.visitor.id, firm_id, form.details)
+            made = plan_changes.add_own(db, g.visitor.id, firm_id, form.details)
     except FullPlanError:
         full = _full()
         return page(form.with_error("title", full.message, full.hint)), 422

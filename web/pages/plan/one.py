@@ -10,7 +10,7 @@ from typing import Any
 from flask import abort, g, render_template, request
 from werkzeug.wrappers import Response
 
-from assessment import accounts, members, plan
+from assessment import accounts, members, plan, plan_changes, plan_notes
 from assessment.forms.texts import clean
 from assessment.forms.words import FieldError
 from assessment.plan import LONGEST_NOTE, Change, PlanAction
@@ -81,7 +81,7 @@ def change(firm_id: str, action_id: str) -> Answer:
         return _page(firm_id, action_id, form), 422
     try:
         with store().write() as db:
-            saved = plan.change(
+            saved = plan_changes.change(
                 db, g.visitor.id, firm_id, action_id, form.details, request.form.get("revision", 0, type=int)
             )  # fmt: skip
     except KeyError:
@@ -105,7 +105,7 @@ def done(firm_id: str, action_id: str) -> Response:
     """Mark an action as done."""
     with store().write() as db:
         action = changeable(db, firm_id, action_id)
-        plan.finish(db, g.visitor.id, action)
+        plan_changes.finish(db, g.visitor.id, action)
     return to_action(firm_id, action_id, t("L'action est marquée comme faite."))
 
 
@@ -119,7 +119,7 @@ def remove(firm_id: str, action_id: str) -> Answer:
         line = next(one for one in plan_view.model(services(), read, lang()).lines if one.id == action_id)
         return render_template("plan/remove.html", firm_id=firm_id, line=line, action=action)
     with store().write() as db:
-        plan.remove(db, g.visitor.id, firm_id, action_id)
+        plan_changes.remove(db, g.visitor.id, firm_id, action_id)
     return to_plan(firm_id, t("L'action est supprimée du plan."))
 
 
@@ -130,7 +130,7 @@ def add_note(firm_id: str, action_id: str) -> Answer:
     try:
         with store().write() as db:
             the_action(db, firm_id, action_id)
-            plan.add_note(db, g.visitor.id, firm_id, action_id, text)
+            plan_notes.add_note(db, g.visitor.id, firm_id, action_id, text)
     except ValueError:
         wrong = (
             n("%(n)s caractère au plus", "%(n)s caractères au plus", LONGEST_NOTE)
@@ -146,7 +146,7 @@ def remove_note(firm_id: str, action_id: str, note_id: str) -> Response:
     """Take back one's own note."""
     with store().write() as db:
         the_action(db, firm_id, action_id)
-        if not plan.remove_note(db, g.visitor.id, action_id, note_id):
+        if not plan_notes.remove_note(db, g.visitor.id, action_id, note_id):
             abort(404)
     return to_action(firm_id, action_id, t("La note est retirée."), part="notes")
 
