@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -23,6 +23,8 @@ _OF_FIRM: Mapping[str, sa.Table] = {
     "confirmations": s.confirmation,
     "consents": s.consent,
     "evidence": s.evidence,
+    "plan": s.plan_action,
+    "plan_reminders": s.plan_reminder,
 }
 _OF_ASSESSMENT: Mapping[str, sa.Table] = {
     "answers": s.answer,
@@ -36,6 +38,7 @@ _OF_ASSESSMENT: Mapping[str, sa.Table] = {
     "submissions": s.submission,
     "documents": s.document,
 }
+_OF_ACTION: Mapping[str, sa.Table] = {"history": s.plan_change, "notes": s.plan_note}
 _LEFT_OUT = ("firm", "token_hash", "trial_hash", "searched", "job")
 """Secrets, and what means nothing outside the database."""
 _UNSAFE = re.compile(r"[^\w.,()+ -]+")
@@ -59,6 +62,8 @@ def collect(db: Db, firm_id: str) -> dict[str, Any]:
     data: dict[str, Any] = {"format": FORMAT, "made_at": db.now.isoformat(), "firm": _plain(found[0])}
     for name, table in _OF_FIRM.items():
         data[name] = _rows(db, table, table.c.firm == firm_id)
+    for action in data["plan"]:
+        _add_rows(db, action, _OF_ACTION, "plan_action")
     held = db.rows(sa.select(s.assessment).where(s.assessment.c.firm == firm_id).order_by(s.assessment.c.period))
     data["assessments"] = [_assessment(db, _plain(row)) for row in held]
     subjects = [firm_id, *(one["id"] for one in data["assessments"]), *(one["id"] for one in data["evidence"])]
@@ -89,12 +94,17 @@ def note(db: Db, firm_id: str, by: str) -> None:
 
 
 def _assessment(db: Db, held: dict[str, Any]) -> dict[str, Any]:
-    for name, table in _OF_ASSESSMENT.items():
-        rows = _rows(db, table, table.c.assessment == held["id"])
-        for row in rows:
-            del row["assessment"]
-        held[name] = rows
+    _add_rows(db, held, _OF_ASSESSMENT, "assessment")
     return held
+
+
+def _add_rows(db: Db, held: dict[str, Any], tables: Mapping[str, sa.Table], column: str) -> None:
+    """The rows that hang on one of ours, without the column that says so."""
+    for name, table in tables.items():
+        rows = _rows(db, table, table.c[column] == held["id"])
+        for row in rows:
+            del row[column]
+        held[name] = rows
 
 
 def _rows(db: Db, table: sa.Table, where: sa.ColumnElement[bool]) -> list[dict[str, Any]]:
@@ -103,7 +113,7 @@ def _rows(db: Db, table: sa.Table, where: sa.ColumnElement[bool]) -> list[dict[s
 
 def _plain(row: RowMapping) -> dict[str, Any]:
     return {
-        name: value.isoformat() if isinstance(value, datetime) else value
+        name: value.isoformat() if isinstance(value, date) else value
         for name, value in row.items()
         if name not in _LEFT_OUT
     }
@@ -121,12 +131,15 @@ def _people(db: Db, data: Mapping[str, Any]) -> dict[str, dict[str, str]]:
     return found
 
 
-_ACCOUNTS = ("account", "invited_by", "created_by", "given_by", "withdrawn_by", "decided_by", "assigned_by", "author")
+_ACCOUNTS = ("account", "invited_by", "created_by", "given_by", "withdrawn_by", "decided_by", "assigned_by", "author",
+             "owner", "changed_by")  # fmt: skip
 
 
 def _mentioned(data: Any) -> set[str]:
     if isinstance(data, Mapping):
-        own = {str(data[name]) for name in _ACCOUNTS if data.get(name)}
+        found = [data[name] for name in _ACCOUNTS if data.get(name)]
+        # A change names two: before, after.
+        own = {str(one) for value in found for one in (value if isinstance(value, list) else [value]) if one}
         return own.union(*(_mentioned(value) for value in data.values()))
     if isinstance(data, list):
         return set().union(*(_mentioned(one) for one in data)) if data else set()

@@ -59,6 +59,8 @@ class Message:
     text: str
     html: str | None = None
     lang: Lang = "fr"
+    unsubscribe: str | None = None
+    """Address that stops letters of this kind: by its page, or by a POST of the reader's mail program (RFC 8058)."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,10 @@ def build_mime(message: Message, sender: str) -> EmailMessage:
     mime["Message-ID"] = make_msgid(domain=author.domain)
     mime["Auto-Submitted"] = "auto-generated"
     mime["X-Auto-Response-Suppress"] = "All"  # Exchange and Outlook: no "I am away" in answer
+    if message.unsubscribe is not None:
+        _no_control(message.unsubscribe)
+        mime["List-Unsubscribe"] = f"<{message.unsubscribe}>"
+        mime["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     mime.set_content(_encodable(message.text), cte="quoted-printable")
     if message.html is not None:
         mime.add_alternative(_encodable(message.html), subtype="html", cte="quoted-printable")

@@ -29,12 +29,19 @@ class Mail:
     lang: Lang
     created_at: datetime
     sent_at: datetime | None
+    unsubscribe: str | None
+    """Address that stops letters of this kind, of one that was asked for."""
 
 
-def post(db: Db, recipient: str, subject: str, text: str, lang: Lang) -> str:
+def post(
+    db: Db, recipient: str, subject: str, text: str, lang: Lang, unsubscribe: str | None = None
+) -> str:  # fmt: skip
     """Write an e-mail and ask the worker to send it; its id."""
     made = new_id()
-    db.insert(mail, id=made, recipient=recipient, subject=subject, text=text, lang=lang, created_at=db.now)
+    db.insert(
+        mail, id=made, recipient=recipient, subject=subject, text=text, lang=lang, created_at=db.now,
+        unsubscribe=unsubscribe,
+    )  # fmt: skip
     jobs.enqueue(db, JOB, {"mail": made})
     return made
 
@@ -55,11 +62,18 @@ def sent(db: Db, mail_id: str, *, keep: bool = False) -> None:
 
     ``keep``: it stays, to be read here, in a demonstration.
     """
-    values = {} if keep else {"text": ""}
+    values = {} if keep else {"text": "", "unsubscribe": None}
     db.update(mail, mail.c.id == mail_id, sent_at=db.now, **values)
 
 
 def _mail(row: Any) -> Mail:
     return Mail(
-        row["id"], row["recipient"], row["subject"], row["text"], row["lang"], row["created_at"], row["sent_at"]
+        row["id"],
+        row["recipient"],
+        row["subject"],
+        row["text"],
+        row["lang"],
+        row["created_at"],
+        row["sent_at"],
+        row["unsubscribe"],
     )

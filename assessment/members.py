@@ -12,7 +12,7 @@ from assessment import firms, log
 from assessment.roles import Role
 from assessment.store import Db
 from assessment.store.tables import account as accounts
-from assessment.store.tables import assessment, assignment, invitation, membership
+from assessment.store.tables import assessment, assignment, invitation, membership, plan_reminder
 from assessment.tokens import new_id
 from questionnaires.findings import Lang
 
@@ -89,6 +89,7 @@ def remove(db: Db, firm_id: str, account: str, by: str) -> None:
     db.delete(membership, membership.c.firm == firm_id, membership.c.account == account)
     _take_topics_back(db, firm_id, account)
     _take_invitations_back(db, firm_id, account)
+    db.delete(plan_reminder, plan_reminder.c.firm == firm_id, plan_reminder.c.account == account)
     log.record(db, by, "member.left" if by == account else "member.removed", "firm", firm_id, member=account)
 
 

@@ -8,11 +8,11 @@ from typing import Literal
 
 from questionnaires.loader import LoadedQuestionnaire
 from reports.assemble import build
-from reports.pdf import render, render_blank
+from reports.pdf import render, render_blank, render_plan
 from scoring.answers import AnswerSheet
 from scoring.result import Gain, Result
 
-__all__ = ["build", "build_pdf", "render", "render_blank"]
+__all__ = ["build", "build_pdf", "render", "render_blank", "render_plan"]
 
 
 def build_pdf(

@@ -61,7 +61,7 @@ def _card(
         hours=gain.hours,
         first_step=context.text(f"{question.id}.actions.{action.id}.first_step", action.first_step),
         level_after=levels.get(gain.level_after or "") if rises else None,
-        resources=_resources(context, action),
+        resources=resources_of(context, action),
         alternatives=tuple(
             Alternative(_text(context, question, actions[other.action]), other.gain, effort(context, other.effort))
             for other in sorted(others, key=lambda other: -other.gain)[:ALTERNATIVES]
@@ -95,7 +95,7 @@ def effort(context: Context, code: str) -> str:
     return context.text(f"efforts.{code}.text", declared.get(code, code))
 
 
-def _resources(context: Context, action: Action) -> tuple[ResourceLine, ...]:
+def resources_of(context: Context, action: Action) -> tuple[ResourceLine, ...]:
     """At most three, those that can be joined first; a closed one gives way to its successor, and else is left out."""
     catalogue = {resource.id: resource for resource in context.loaded.model.catalogue()}
     chosen: dict[str, Resource] = {}

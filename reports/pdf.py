@@ -21,11 +21,13 @@ from reports.blank import page as blank_page
 from reports.glyphs import FACES, FOLDER, Face, faces_for
 from reports.html import page
 from reports.model import ReportModel
+from reports.plan import PlanModel
+from reports.plan import page as plan_page
 
 SCHEME = "report-font:"
 """Addresses of the embedded fonts: the only ones that are ever read."""
 _STYLES = Path(__file__).parent / "templates"
-Style = Literal["report.css", "blank.css"]
+Style = Literal["report.css", "blank.css", "plan.css"]
 _FILES = {face.file: FOLDER / face.file for face in FACES}
 _LOCK = Lock()
 logging.getLogger("weasyprint").addHandler(logging.NullHandler())
@@ -81,6 +83,11 @@ def render(model: ReportModel) -> bytes:
 def render_blank(blank: Blank) -> bytes:
     """The questionnaire to print as PDF/UA-1. The same questions give the same bytes."""
     return to_pdf(blank_page(blank), "blank.css")
+
+
+def render_plan(plan: PlanModel) -> bytes:
+    """The plan of a firm as PDF/UA-1. The same plan gives the same bytes."""
+    return to_pdf(plan_page(plan), "plan.css")
 
 
 def to_pdf(html: str, style_name: Style) -> bytes:

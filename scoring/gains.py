@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from typing import cast
 
 from questionnaires.loader import LoadedQuestionnaire
@@ -94,6 +94,50 @@ def option_gains(
     )
 
 
+def reached(plan: ScoringPlan, question: Question, action: Action, value: Value) -> bool:
+    """Whether an answer is where an action leads, or beyond. Of several options: whether it holds all that it adds."""
+    if isinstance(question, AnyOf):
+        wanted = set(action.reaches) if isinstance(action.reaches, list) else {str(action.reaches)}
+        return wanted <= set(cast("tuple[str, ...]", value))
+    target = _target(question, action)
+    if not is_scored(question):
+        return value == target
+    risen = _fraction(question, plan, target) - _fraction(question, plan, value)
+    return (-risen if question.role == "penalty" else risen) <= 1e-12
+
+
+def together(
+    loaded: LoadedQuestionnaire,
+    plan: ScoringPlan,
+    sheet: AnswerSheet,
+    result: Result,
+    chosen: Collection[tuple[str, str]],
+) -> tuple[float, float]:
+    """What actions bring together, on both ends of the interval: their gains do not add up.
+
+    ``chosen``: (question, action). Of several on one question, the options of an ``any_of`` add up; else the best
+    answer counts.
+    """
+    changed = sheet
+    for question, node in _improvable(loaded, plan, result):
+        held = node
+        for action in question.actions:
+            answer = _after(question, held, action, plan) if (question.id, action.id) in chosen else None
+            if answer is not None:
+                held = replace(held, value=answer, fraction=_fraction(question, plan, answer))
+                changed = with_answer(changed, question.id, Answer("answered", answer, _tier(sheet, question.id)))
+    return effect(plan, sheet, changed)
+
+
+def effect(plan: ScoringPlan, sheet: AnswerSheet, other: AnswerSheet) -> tuple[float, float]:
+    """The total of ``other`` minus that of ``sheet``, on both ends of the interval."""
+    if other is sheet:
+        return 0.0, 0.0
+    columns = run(plan, code_rows(plan, [sheet, other]), detail=0)
+    low, high = (columns.one(name, 1) - columns.one(name, 0) for name in ("total_low", "total_high"))
+    return low, high
+
+
 def _improvable(loaded: LoadedQuestionnaire, plan: ScoringPlan, result: Result) -> list[tuple[Question, NodeResult]]:
     nodes = {node.id: node for node in result.nodes}
     return [
@@ -112,9 +156,8 @@ def _what_if(
     """
     sheets = [sheet]
     for candidate in found:
-        before = sheet.answers.get(candidate.question)
-        tier = before.tier if before is not None and before.tier > TierCode.REJECTED else TierCode.DECLARED
-        sheets.append(with_answer(sheet, candidate.question, Answer("answered", candidate.answer, tier)))
+        answer = Answer("answered", candidate.answer, _tier(sheet, candidate.question))
+        sheets.append(with_answer(sheet, candidate.question, answer))
     columns = run(plan, code_rows(plan, sheets), detail=0)
     low, high = columns.one("total_low", 0), columns.one("total_high", 0)
     names = (*plan.levels, None)  # -1: none
@@ -126,6 +169,12 @@ def _what_if(
         )
         for row in range(1, len(sheets))
     ]
+
+
+def _tier(sheet: AnswerSheet, question: str) -> TierCode:
+    """The tier of the answer that another replaces."""
+    before = sheet.answers.get(question)
+    return before.tier if before is not None and before.tier > TierCode.REJECTED else TierCode.DECLARED
 
 
 def _fraction(question: Question, plan: ScoringPlan, value: Value) -> float:
@@ -159,13 +208,18 @@ def _after(question: Question, node: NodeResult, action: Action, plan: ScoringPl
         wanted = set(action.reaches) if isinstance(action.reaches, list) else {str(action.reaches)}
         chosen = wanted if wanted & exclusive else now | wanted
         target = tuple(option.code for option in question.options if option.code in chosen)
-    elif isinstance(question, YesNo):
-        target = bool(action.reaches)
-    elif isinstance(question, OneOf):
-        target = str(action.reaches)
     else:
-        target = float(cast("float", action.reaches))
+        target = _target(question, action)
     return target if is_scored(question) and _improves(question, node, plan, target) else None
+
+
+def _target(question: Question, action: Action) -> Value:
+    """The answer that an action leads to, of a question that takes one."""
+    if isinstance(question, YesNo):
+        return bool(action.reaches)
+    if isinstance(question, OneOf):
+        return str(action.reaches)
+    return float(cast("float", action.reaches))
 
 
 def _better(question: Question, node: NodeResult, plan: ScoringPlan) -> list[Value]:

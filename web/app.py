@@ -45,6 +45,7 @@ BLUEPRINTS = (
     "firm",
     "invitation",
     "operator",
+    "plan",
 )
 """Folders and modules of ``web/pages``, each with a blueprint ``pages``."""
 
@@ -100,7 +101,7 @@ def create_app(settings: Settings | None = None, store: Store | None = None, she
     app.before_request(_limit_fields)
     app.before_request(_visitor)
     app.before_request(access.authorise)
-    CSRFProtect(app)
+    CSRFProtect(app).exempt("web.pages.plan.reminders.unsubscribe")  # mail programs post to it: it checks by itself
     Compress(app)
     app.after_request(headers.protect)
     app.after_request(_read_whole)  # before it is compressed: last in, first out

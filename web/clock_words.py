@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from reports.language import Language
 from web.language import language, t
 
 PARIS = ZoneInfo("Europe/Paris")
+WEEK = timedelta(days=7)
+MORNING = time(7)
+"""On Mondays, when the weekly letters leave."""
+
+
+def week_of(now: datetime) -> date:
+    """The Monday of the week that is under way; on a Monday before ``MORNING``, the one before."""
+    here = now.astimezone(PARIS)
+    monday = here.date() - timedelta(days=here.weekday())
+    return monday - WEEK if here.weekday() == 0 and here.time() < MORNING else monday
+
+
+def next_week(now: datetime) -> datetime:
+    """When the next week begins for the letters: a Monday at ``MORNING``, in Paris."""
+    return datetime.combine(week_of(now) + WEEK, MORNING, PARIS)
 
 
 def day(given: date, words: Language | None = None) -> str:

@@ -33,8 +33,13 @@ def send(db: Db, recipient: str, lang: Lang, write: Write) -> None:
     send_for(settings(), db, recipient, lang, write)
 
 
-def send_for(service: Settings, db: Db, recipient: str, lang: Lang, write: Write) -> None:
-    """The same outside a request: the worker has the settings at hand."""
+def send_for(
+    service: Settings, db: Db, recipient: str, lang: Lang, write: Write, unsubscribe: str | None = None
+) -> None:  # fmt: skip
+    """The same outside a request: the worker has the settings at hand.
+
+    ``unsubscribe``: of a letter that was asked for, the address that stops it.
+    """
     language = Language(lang)
     subject, paragraphs = write(language.t)
     close = language.t("L'équipe d'Ancrage %(place)s", place=service.region)
@@ -43,4 +48,5 @@ def send_for(service: Settings, db: Db, recipient: str, lang: Lang, write: Write
     )
     if len(subject) > LONGEST_SUBJECT:  # names of people and of firms stand in it
         subject = f"{subject[: LONGEST_SUBJECT - 1]}…"
-    mails.post(db, recipient, subject, "\n\n".join([*paragraphs, close, f"-- \n{foot}"]) + "\n", lang)
+    text = "\n\n".join([*paragraphs, close, f"-- \n{foot}"]) + "\n"
+    mails.post(db, recipient, subject, text, lang, unsubscribe)

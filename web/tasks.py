@@ -13,8 +13,9 @@ from assessment.mailer import MailSettingsError, MessageError, PermanentMailErro
 from assessment.mails import Mail
 from web import retention
 from web.core import Services
+from web.plan_digest import remind
 from web.tasks_report import make_report
-from web.worker import DAILY, Handler, Progress
+from web.worker import DAILY, WEEKLY, Handler, Progress
 
 LOGGER = logging.getLogger("ancrage.worker")
 GIVE_UP = timedelta(days=2)
@@ -44,7 +45,7 @@ def _send(services: Services, mail: Mail, age: timedelta) -> None:
     smtp = services.settings.smtp
     assert smtp is not None  # noqa: S101 - asked by the caller
     try:
-        message = mailer.Message(mail.recipient, mail.subject, mail.text, lang=mail.lang)
+        message = mailer.Message(mail.recipient, mail.subject, mail.text, lang=mail.lang, unsubscribe=mail.unsubscribe)
         mailer.send(smtp, mailer.build_mime(message, smtp.sender))
     except (MessageError, PermanentMailError) as error:
         raise HopelessError(f"{type(error).__name__}: {error}") from error
@@ -73,5 +74,6 @@ HANDLERS: Mapping[str, Handler] = {
     mails.JOB: send_mail,
     documents.JOB: make_report,
     DAILY: sweep,
+    WEEKLY: remind,
 }
 """Kind of job → what does it. A new kind is one line here."""

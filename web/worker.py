@@ -16,6 +16,7 @@ from typing import Any, Literal
 
 from assessment import documents, jobs
 from assessment.jobs import HopelessError, Job, LaterError
+from web.clock_words import next_week
 from web.core import Services
 
 Progress = Callable[[float, str], None]
@@ -32,7 +33,7 @@ TROUBLE = 5.0
 """Seconds before trying again a database that does not answer."""
 MOST_REPORTS = 100
 """Reports after which a process is started anew: drawing a PDF leaves some memory taken."""
-DAILY = "sweep"
+DAILY, WEEKLY = "sweep", "plan-digest"
 DAY = timedelta(days=1)
 HOUR = 3600.0
 """Seconds."""
@@ -92,7 +93,7 @@ class _Worker:
                 job = self._next()
                 if job is not None:
                     self._do(job)
-                    self.looked = -HOUR if job.kind == DAILY else self.looked
+                    self.looked = -HOUR if job.kind in (DAILY, WEEKLY) else self.looked
             except Exception as error:  # the database is away: this process outlives that
                 LOGGER.exception("the database did not answer", extra={"error": type(error).__name__})
                 if once:
@@ -120,11 +121,18 @@ class _Worker:
             return jobs.take(db, self.name, kinds, self.lease)
 
     def _plan(self) -> None:
-        """See to it that the daily cleaning is planned: when the worker begins, after each, and every hour."""
-        if DAILY not in self.handlers or (self.looked is not None and monotonic() - self.looked < HOUR):
+        """See to it that what comes back is planned: when the worker begins, after each, and every hour.
+
+        The daily cleaning and the weekly letters are made at once when the worker begins: it may have been away at
+        their hour, and both bear to be begun twice.
+        """
+        kinds = [kind for kind in (DAILY, WEEKLY) if kind in self.handlers]
+        if not kinds or (self.looked is not None and monotonic() - self.looked < HOUR):
             return
         with self.services.store.write() as db:
-            jobs.enqueue(db, DAILY, {}, key=DAILY, after=timedelta(0) if self.looked is None else DAY)
+            waits = {DAILY: DAY, WEEKLY: next_week(db.now) - db.now}
+            for kind in kinds:
+                jobs.enqueue(db, kind, {}, key=kind, after=timedelta(0) if self.looked is None else waits[kind])
         self.looked = monotonic()
 
     def _do(self, job: Job) -> None:

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from assessment import answering, consents, evidence, grants, invitations, teamwork
 from assessment.blob_store import BlobStore
-from assessment.demo import files
+from assessment.demo import files, plans
 from assessment.demo.cast import BAKERY, GROCERY, HOTEL, OTHERS, PLUMBER, TIMBER, WINERY, Invented
 from assessment.demo.people import (
     CAMILLE,
@@ -61,6 +61,7 @@ def build(store: Store, shelf: Shelf, proofs: BlobStore) -> None:
         _grocery(scene)
         _winery(scene)
         _hotel(scene)
+        plans.build(scene)
         scene.note_that_it_is_built(BUILT)
 
 

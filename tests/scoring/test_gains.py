@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from questionnaires.model import Questionnaire
-from scoring.gains import OptionGain, action_gains, next_steps, option_gains
+from scoring.gains import OptionGain, action_gains, next_steps, option_gains, reached, together
 from scoring.result import Gain
 from scoring.score import score
 from tests.oracle.answers import Answer
@@ -339,3 +339,80 @@ def test_every_option_gain_is_what_scoring_again_gives(case: Case, data: st.Data
         if result.total.unrounded is not None and after.total.unrounded is not None:
             expected = after.total.unrounded - result.total.unrounded
             assert one.gain_low == one.gain_high == pytest.approx(expected, rel=0, abs=1e-9 * result.scale)
+
+
+# --- actions chosen, and reached --------------------------------------------------------------------------
+
+
+def brought(model: Questionnaire, answers: Mapping[str, Answer], *chosen: tuple[str, str]) -> tuple[float, float]:
+    loaded, plan = made(model)
+    firm = sheet(model, {}, answers)
+    return together(loaded, plan, firm, score(loaded, plan, firm), chosen)
+
+
+def test_actions_together_bring_less_than_their_sum_where_they_meet_a_ceiling() -> None:
+    # Two of three options fill the question (50 points): each of the two actions brings 25, both bring 25.
+    three = {"x": 1.0, "y": 1.0, "z": 1.0}
+    a = any_of("a", three, 2, actions=[action("y", ["y"]), action("z", ["z"])])
+    model = model_of([a, yes_no("b", actions=[action("b", True)])])
+    answers = {"a": say(("x",)), "b": say(False)}
+    assert {one.action: one.gain for one in gains(model, answers)} == {"y": 25, "z": 25, "b": 50}
+    assert brought(model, answers, ("a", "y"), ("a", "z")) == (25, 25)
+    assert brought(model, answers, ("a", "y"), ("b", "b")) == (75, 75)
+    assert brought(model, answers) == (0, 0)
+
+
+def test_of_two_actions_on_one_answer_the_better_one_counts() -> None:
+    steps = {"none": 0.0, "some": 1.0, "all": 4.0}
+    model = model_of([one_of("a", steps, actions=[action("all", "all"), action("some", "some")])])
+    assert brought(model, {"a": say("none")}, ("a", "some"), ("a", "all")) == (100, 100)
+
+
+def test_an_action_is_reached_by_its_answer_and_by_a_better_one() -> None:
+    steps = {"none": 0.0, "some": 1.0, "all": 4.0}
+    question = one_of("a", steps, actions=[action("some", "some")])
+    model = model_of([question])
+    _, plan = made(model)
+    (asked,) = model.all_questions()
+    found = {value: reached(plan, asked, asked.actions[0], value) for value in ("none", "some", "all")}
+    assert found == {"none": False, "some": True, "all": True}
+
+
+def test_an_option_is_reached_by_itself_and_by_no_other() -> None:
+    three = {"x": 1.0, "y": 1.0, "z": 1.0}
+    model = model_of([any_of("a", three, 1, actions=[action("y", ["y"])])])
+    _, plan = made(model)
+    (asked,) = model.all_questions()
+    assert not reached(plan, asked, asked.actions[0], ("x",))  # as many points, and not what was to be done
+    assert reached(plan, asked, asked.actions[0], ("x", "y"))
+
+
+def test_of_a_penalty_the_lesser_answer_is_reached() -> None:
+    model = model_of([yes_no("a"), yes_no("p", role="penalty", weight=10, actions=[action("stop", False)])])
+    _, plan = made(model)
+    asked = list(model.all_questions())[1]
+    assert [reached(plan, asked, asked.actions[0], value) for value in (True, False)] == [False, True]
+
+
+@PROPERTY
+@given(
+    st.lists(st.integers(0, 5), min_size=2, max_size=4), st.integers(1, 5), st.integers(1, 9), st.booleans(), st.data()
+)
+def test_one_action_brings_together_what_it_brings_alone_and_is_then_reached(
+    points: list[int], maximum: int, weight: int, started: bool, data: st.DataObject
+) -> None:
+    codes = [f"o{place}" for place in range(len(points))]
+    worth: dict[str, float] = {code: float(one) for code, one in zip(codes, points, strict=True)}
+    steps = [action(code, [code]) for code in codes]
+    model = model_of([
+        any_of("a", worth, float(maximum), actions=steps), yes_no("b", weight=weight, actions=[action("go", True)])
+    ])  # fmt: skip
+    held = tuple(data.draw(st.lists(st.sampled_from(codes), unique=True)))
+    answers = {"a": say(tuple(code for code in codes if code in held)), "b": say(started)}
+    asked = {question.id: question for question in model.all_questions()}
+    _, plan = made(model)
+    for gain in gains(model, answers):
+        low, high = brought(model, answers, (gain.question, gain.action))
+        assert (low, high) == pytest.approx((gain.gain_low, gain.gain_high), rel=0, abs=1e-9)
+        one = next(one for one in asked[gain.question].actions if one.id == gain.action)
+        assert reached(plan, asked[gain.question], one, gain.answer)

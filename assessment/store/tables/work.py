@@ -37,6 +37,7 @@ mail = sa.Table(  # what was sent, or waits to be
     sa.Column("subject", sa.Text, nullable=False),
     sa.Column("text", sa.Text, nullable=False),
     sa.Column("lang", sa.String(2), nullable=False),
+    sa.Column("unsubscribe", sa.Text, nullable=True),  # address that stops letters of this kind, for who sends it
     at(),
     at("sent_at", null=True),
 )

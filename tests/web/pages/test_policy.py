@@ -28,7 +28,7 @@ OPEN_TO: dict[str, str] = {
     "account.forgotten": "everyone", "account.link": "everyone", "account.sign_out": "everyone",
     "account.signed_out": "everyone", "account.oidc_start": "everyone", "account.oidc_return": "everyone",
     "account.oidc_first": "everyone",
-    "invitation.open": "everyone", "invitation.accept": "everyone",
+    "invitation.open": "everyone", "invitation.accept": "everyone", "plan.unsubscribe": "everyone",
     "trial.begin": "everyone", "trial.open": "everyone",
     "demo.people": "everyone", "demo.sign_in": "everyone", "demo.outbox": "everyone", "demo.mail": "everyone",
     # who is signed in
@@ -46,6 +46,9 @@ OPEN_TO: dict[str, str] = {
     "firm.withdraw_request": "manage", "firm.confirm_by_provider": "manage", "firm.consents": "manage",
     "firm.consent_give": "manage", "firm.consent_withdraw": "manage", "firm.export": "manage",
     "firm.export_archive": "manage", "firm.deletion": "manage", "firm.delete": "manage",
+    "plan.show": "see", "plan.one": "see", "plan.calendar": "see", "plan.workbook": "see", "plan.document": "see",
+    "plan.remind": "see", "plan.choose": "answer", "plan.add": "answer", "plan.own": "answer", "plan.change": "answer",
+    "plan.done": "answer", "plan.remove": "answer", "plan.add_note": "discuss", "plan.remove_note": "discuss",
     "evidence.of_firm": "see", "evidence.download_of_firm": "see", "evidence.remove": "answer",
     # its assessments; one answers with "answer", on the pages that others read
     "assessment.begin": "answer", "assessment.home": "see", "assessment.facts": "see/answer",
@@ -87,7 +90,7 @@ NOT_SIGNED_IN = {"anonymous", "trial", "other_trial"}
 OF_THE_TRIAL = {"see", "answer"}
 """What the holder of a trial's link may do with it."""
 
-OF_NO_PILLAR = {"assessment.begin", "assessment.facts"}
+OF_NO_PILLAR = {"assessment.begin", "assessment.facts", "plan.choose", "plan.add", "plan.own"}
 """What whoever answers may do; the rest is of a pillar that a contributor of others reads only."""
 NOT_OF_TRIALS = {
     "trial.claim": "sign in",
@@ -104,6 +107,7 @@ AS_WELL = {
     "account.oidc_first": "sign in", "account.sent": "sign in",  # nothing waits in this browser
     "invitation.accept": "forbidden, sign in",  # the person it is for may accept, nobody else
     "assessment.remove_note": "unknown",  # one takes back one's own
+    "plan.remove_note": "unknown",  # the same
     "trial.claim": "unknown",  # it is a firm's already
     "public.blank_file": "unknown",  # the worker has not made it yet
 }  # fmt: skip

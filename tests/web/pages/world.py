@@ -28,17 +28,23 @@ from assessment import (
     join_requests,
     links,
     mails,
+    plan,
+    plan_changes,
+    plan_notes,
+    plan_reminders,
     submissions,
     teamwork,
 )
 from assessment import current as currents
 from assessment.blob_store import BlobStore
 from assessment.confirmations import Document
+from assessment.plan_words import chosen
 from assessment.roles import REGION_ROLES
 from assessment.store import Db
-from assessment.store.tables import grant
+from assessment.store.tables import grant, plan_reminder
 from tests.web.pages.people import joins, person
 from web.core import KEY, Services
+from web.plan_digest import token_of
 
 NAME_MARK = "Quartzite"
 """In the name of the first firm: the region's team and whoever was invited may read it, nobody else."""
@@ -198,6 +204,7 @@ def _firm(world: World, db: Db, siren: str, name: str, owner: str, mark: str) ->
     join_requests.ask(db, siren, world.people["asker"], f"Je tiens les comptes, {mark}")
     made["join_request_id"] = join_requests.waiting(db, firm)[0].id
     consents.give(db, firm, "benchmark", by)
+    made |= _plan(world, db, firm, by, mark)
     sha256 = _keep(world.services.evidence, PDF + name.encode())
     sent = Document(sha256, "kbis.pdf", "application/pdf", len(PDF) + len(name.encode()))
     made["confirmation_id"] = confirmations.request(db, firm, by, "Extrait joint.", sent)
@@ -230,6 +237,19 @@ def _proofs(world: World, db: Db, firm: str, by: str, made: Mapping[str, str], m
     return {"proof_id": proof, "link_id": link}
 
 
+def _plan(world: World, db: Db, firm: str, by: str, mark: str) -> dict[str, str]:
+    """A plan with an action of the questionnaire, one of the firm's own, a note, and its owner reminded."""
+    loaded = next(one for one in world.services.shelf.offered() if one.release == _release(world)).loaded
+    question = next(one for one in loaded.model.all_questions() if one.id == world.material.question)
+    action = chosen(loaded, question, question.actions[0], {"value": False})
+    (made,) = plan_changes.choose(db, by, firm, [action]).added
+    plan_changes.add_own(db, by, firm, plan.Details(f"Repeindre {mark}", owner_name=f"Paul {mark}", due=db.now.date()))
+    note = plan_notes.add_note(db, by, firm, made, f"Voir le voisin, {mark}")
+    plan_reminders.ask(db, firm, by, db.now.date())
+    found = db.value(sa.select(plan_reminder.c.id).where(plan_reminder.c.firm == firm))
+    return {"action_id": made, "plan_note_id": note, "reminder_token": token_of(world.services.settings, str(found))}
+
+
 def _submit(world: World, db: Db, assessment_id: str, by: str, signer: str) -> str:
     now = currents.load(db, world.services.shelf, assessment_id)
     assert now is not None
@@ -259,6 +279,8 @@ _OTHERWISE = {
     ("invitation", "token"): "invitation_token",
     ("trial", "token"): "trial_token",
     ("account", "token"): "link_token",
+    ("plan", "token"): "reminder_token",
+    ("plan", "note_id"): "plan_note_id",
 }
 """What an argument stands for where several blueprints have one of that name."""
 _FILES = {

@@ -8,7 +8,7 @@ from datetime import datetime
 from flask import flash, g, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
-from assessment import accounts, firms, identities, log
+from assessment import accounts, firms, identities, log, plan_reminders
 from assessment import sessions as kept_sessions
 from web import oidc, sessions
 from web.core import store
@@ -44,11 +44,13 @@ def mine() -> str:
             for one in kept_sessions.of_account(db, account.id)
         ]
         held, linked = firms.of_account(db, account.id), identities.of_account(db, account.id)
+        reminded = plan_reminders.of_account(db, account.id)
     return render_template(
         "account/mine.html",
         account=account,
         places=places,
         firms=[(one.firm, role_name(one.role)) for one in held],
+        reminded=reminded,
         identities=linked,
         provider=oidc.offered(),
         region_roles=sorted(region_role_name(role) for role in g.visitor.region_roles),

@@ -110,5 +110,6 @@ def _links(current: Current) -> dict[str, str]:
         "claim": url_for("trial.claim", **here) if current.assessment.firm is None else "",
         "mine": url_for("firm.mine"),
         "firm": url_for("firm.home", firm_id=g.firm_id) if g.firm_id else "",
+        "plan": url_for("plan.show", firm_id=g.firm_id) if g.firm_id else "",
         "proofs": url_for("evidence.of_firm", firm_id=g.firm_id) if g.firm_id else "",
     }

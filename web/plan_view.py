@@ -1,0 +1,72 @@
+"""A firm's plan as it is shown: read in one short transaction, measured by the firm's latest assessments."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from assessment import assessments, plan, plan_notes
+from assessment.plan import PlanAction
+from assessment.plan_figures import Basis
+from assessment.plan_notes import PlanNote
+from assessment.store import Db
+from questionnaires.findings import Lang, QuestionnaireError
+from reports.plan import PlanModel, build
+from web.clock_words import PARIS
+from web.core import Services
+from web.outcome import Outcome, outcome
+
+
+@dataclass(frozen=True)
+class Held:
+    """What was read of a plan, before it is put into words."""
+
+    firm: str
+    today: date
+    actions: Sequence[PlanAction]
+    notes: Sequence[PlanNote]
+    outcomes: Sequence[Outcome]
+
+
+def day_of(now: datetime) -> date:
+    """The day in Paris: that on which something is late."""
+    return now.astimezone(PARIS).date()
+
+
+def latest(db: Db, services: Services, firm_id: str) -> list[Outcome]:
+    """The firm's latest assessment of each questionnaire; one whose release is not at hand is passed over."""
+    found: dict[str, Outcome] = {}
+    for held in assessments.of_firm(db, firm_id):
+        if held.questionnaire in found:
+            continue
+        try:
+            shown = outcome(db, services.shelf, held.id)
+        except (KeyError, QuestionnaireError):
+            continue
+        if shown is not None:
+            found[held.questionnaire] = shown
+    return list(found.values())
+
+
+def read(db: Db, services: Services, firm_id: str, name: str) -> Held:
+    """A plan of a firm of that name."""
+    outcomes = latest(db, services, firm_id)
+    return Held(name, day_of(db.now), plan.of_firm(db, firm_id), plan_notes.notes(db, firm_id), outcomes)
+
+
+def basis(services: Services, shown: Outcome) -> Basis:
+    """What an assessment measures a plan by."""
+    figures = services.models.figures(shown)
+    held, shelved = shown.now.assessment, shown.shelved
+    return Basis(
+        held.id, held.period, held.state == "open", shelved.loaded, shelved.plan, shown.sheet, figures.result,
+        figures.gains,
+    )  # fmt: skip
+
+
+def model(services: Services, held: Held, lang: Lang) -> PlanModel:
+    """The plan in words; scores what was not scored yet, so no transaction is open meanwhile."""
+    bases = [basis(services, shown) for shown in held.outcomes]
+    offered = [one.loaded for one in services.shelf.offered()]
+    return build(held.firm, held.today, lang, held.actions, bases, held.notes, offered)
