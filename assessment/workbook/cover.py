@@ -11,10 +11,13 @@ from assessment.forms.words import fact_text, units_of, with_unit
 from assessment.workbook import words as w
 from assessment.workbook.layout import LONGEST_CELL, cut
 from assessment.workbook.outline import Dress, Source
-from assessment.workbook.style import ACTION, INK, LINE, MUTED, STONE, Styles
+from assessment.workbook.style import ACTION, BOLD, INK, LINE, MUTED, STONE, Styles, height, lines
 from assessment.workbook.words import word
 from questionnaires.findings import Lang
 from questionnaires.model import Fact
+
+_TEXT, _FACT, _VALUE = 84, 70, 44
+"""Widths in characters."""
 
 
 def write(book: Workbook, styles: Styles, source: Source, lang: Lang, dress: Dress, count: int) -> None:
@@ -29,16 +32,16 @@ def _cover(book: Workbook, styles: Styles, source: Source, lang: Lang, dress: Dr
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, 4)
     sheet.set_column(1, 1, 26)
-    sheet.set_column(2, 2, 84)
+    sheet.set_column(2, 2, _TEXT)
     sheet.write_string(1, 1, word(w.COVER_TITLE, lang), styles.get(bold=True, font_size=20, font_color=ACTION,
                                                                    text_wrap=False))  # fmt: skip
     title = source.loaded.translations.get("title", source.loaded.model.title, lang)
-    lines = {
+    known = {
         "questionnaire": title, "firm": source.firm, "period": str(source.period), "made": source.made_at,
         "count": str(count), "release": source.plan.release,
     }  # fmt: skip
     row = 3
-    for name, text in lines.items():
+    for name, text in known.items():
         if text:
             sheet.write_string(row, 1, word(w.COVER_LINE[name], lang), styles.get(font_color=MUTED))
             sheet.write_string(row, 2, cut(dress.typeset(text), LONGEST_CELL), styles.get(bold=name == "firm"))
@@ -48,11 +51,15 @@ def _cover(book: Workbook, styles: Styles, source: Source, lang: Lang, dress: Dr
         row += 2
     sheet.write_string(row + 1, 1, word(w.HOW, lang), styles.get(bold=True, font_size=14, font_color=INK,
                                                                  text_wrap=False))  # fmt: skip
+    sheet.set_row(row + 1, 26)
     row += 2
     for number, step in enumerate(w.STEPS, 1):
         ruled = {"top": 1, "top_color": LINE}
-        sheet.write_string(row, 1, str(number), styles.get(bold=True, font_color=ACTION, align="right", indent=1, **ruled))
-        sheet.write_string(row, 2, dress.typeset(word(step, lang)), styles.get(**ruled))
+        mark = styles.get(bold=True, font_color=ACTION, align="right", indent=1, **ruled)
+        sheet.write_string(row, 1, str(number), mark)
+        text = dress.typeset(word(step, lang))
+        sheet.write_string(row, 2, text, styles.get(**ruled))
+        sheet.set_row(row, height(lines(text, _TEXT)) + 4)
         row += 1
     if source.open:
         sheet.write_string(row + 1, 2, source.address, styles.get(bold=True, font_color=ACTION, text_wrap=False))
@@ -65,10 +72,13 @@ def _profile(book: Workbook, styles: Styles, source: Source, lang: Lang, dress: 
     sheet = book.add_worksheet(word(w.PROFILE, lang))
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, 4)
-    sheet.set_column(1, 1, 70)
-    sheet.set_column(2, 2, 44)
+    sheet.set_column(1, 1, _FACT)
+    sheet.set_column(2, 2, _VALUE)
     sheet.write_string(1, 1, word(w.PROFILE, lang), styles.get(bold=True, font_size=16, font_color=ACTION))
-    sheet.write_string(2, 1, dress.typeset(word(w.FACTS_ONLINE, lang)), styles.get(font_color=MUTED))
+    sheet.set_row(1, 26)
+    note = dress.typeset(word(w.FACTS_ONLINE, lang))
+    sheet.write_string(2, 1, note, styles.get(font_color=MUTED))
+    sheet.set_row(2, height(lines(note, _FACT)))
     head = styles.get(bold=True, bg_color=STONE)
     for place, words in enumerate(w.FACT_HEAD, 1):
         sheet.write_string(4, place, word(words, lang), head)
@@ -78,6 +88,7 @@ def _profile(book: Workbook, styles: Styles, source: Source, lang: Lang, dress: 
         sheet.write_string(row, 1, text, styles.get(**ruled))
         said = cut(dress.typeset(_fact(source, fact, source.profile.get(fact.id), lang)), LONGEST_CELL)
         sheet.write_string(row, 2, said, styles.get(bold=True, **ruled))
+        sheet.set_row(row, height(max(lines(text, _FACT), lines(said, _VALUE, BOLD))))
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.protect("")

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 
 from assessment.forms.words import option_text
-from assessment.workbook.words import NO, SPECIALS, TICK, TRUE, FALSE, YES, Special, word
+from assessment.workbook.words import FALSE, NO, SPECIALS, TICK, TRUE, YES, Special, word
 from questionnaires.findings import Lang, Words
 from questionnaires.loader import LoadedQuestionnaire
 from questionnaires.model import AnyOf, OneOf

@@ -1,7 +1,7 @@
 """Where things stand in the workbook: marks that the reader finds again wherever sheets, rows and columns were moved.
 
-Nothing is found by its position or its wording. A hidden sheet tells what the workbook is of; a hidden row of each sheet
-names its columns; a hidden column names the question, or the option, of each row.
+Nothing is found by its position or its wording. A hidden sheet tells what the workbook is of; a hidden row of each
+sheet names its columns; a hidden column names the question, or the option, of each row.
 """
 
 from __future__ import annotations

@@ -109,9 +109,9 @@ def chapters(source: Source, lang: Lang, typeset: Typeset = str) -> tuple[Chapte
 def possible(loaded: LoadedQuestionnaire, plan: ScoringPlan, profile: Mapping[str, Any]) -> frozenset[str]:
     """The questions that some answers lead to, for this profile; computed ones are nobody's to answer."""
     result = score(loaded, plan, AnswerSheet(dict(profile), {}), narrowing=False)
-    computed = {one.id for one in loaded.model.all_questions() if isinstance(one, Computed)}
+    open_ = {node.id for node in result.nodes if node.state in ("missing", "pending")}
     return frozenset(
-        node.id for node in result.nodes if node.id not in computed and node.state in ("missing", "pending")
+        one.id for one in loaded.model.all_questions() if one.id in open_ and not isinstance(one, Computed)
     )
 
 

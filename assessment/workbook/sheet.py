@@ -19,7 +19,22 @@ from assessment.workbook import words as w
 from assessment.workbook.labels import option_labels
 from assessment.workbook.layout import LONGEST_CELL, SHOWN, Column, cut
 from assessment.workbook.outline import Chapter, Dress, Item, Section, Source
-from assessment.workbook.style import INK, LINE, MUTED, OPEN, OPEN_GROUND, WHITE, Styles, tint
+from assessment.workbook.style import (
+    BOLD,
+    FINE,
+    FINE_LINE,
+    INK,
+    LINE,
+    MUTED,
+    OPEN,
+    OPEN_GROUND,
+    SMALL,
+    WHITE,
+    Styles,
+    height,
+    lines,
+    tint,
+)
 from assessment.workbook.typed import Typed
 from assessment.workbook.words import Special, word
 from questionnaires.findings import Lang
@@ -52,6 +67,10 @@ class SheetWriter:
         self.colour = dress.colour(chapter.place - 1)
         self.editable = source.open and source.editable(chapter.pillar)
         self.row = 0
+        self.texts: dict[str, str] = {}
+        """Of the row under way, by column."""
+        self.wording = 0.0
+        """Lines of its question, which has two sizes of text."""
 
     def write(self, typed: Mapping[str, Typed], online: Collection[str]) -> None:
         """The whole sheet. ``online``: questions whose answer no cell holds."""
@@ -99,17 +118,24 @@ class SheetWriter:
         if not self.editable and self.source.open:
             about = f"{self.dress.typeset(word(w.READ_ONLY, self.lang))}\n{about}".strip()
         self._text(2, "question", about, self.styles.get(font_color=MUTED))
+        self.sheet.set_row(1, 24)
+        self.sheet.set_row(2, height(lines(about, _WIDTHS["question"])))
+        self.sheet.set_row(3, 22)
         head = self.styles.get(bold=True, font_color=WHITE, bg_color=self.colour, valign="vcenter")
         for name in SHOWN:
             self._text(3, name, word(w.HEAD[name], self.lang), head)
         self.sheet.freeze_panes(4, _AT["answer"])
+        self.texts.clear()
         self.row = 4
 
     def _section(self, section: Section) -> None:
-        band = self.styles.get(bold=True, font_size=12, font_color=self.colour, bg_color=tint(self.colour, 0.16),
+        band = self.styles.get(bold=True, font_size=11, font_color=self.colour, bg_color=tint(self.colour, 0.16),
+                               valign="vcenter",
                                text_wrap=False)  # fmt: skip
         for name in SHOWN:
             self._text(self.row, name, section.title if name == "question" else "", band)
+        self.sheet.set_row(self.row, 19)
+        self.texts.clear()
         self.row += 1
 
     # --- a question ---------------------------------------------------------------------------------------
@@ -126,7 +152,7 @@ class SheetWriter:
                 self._text(row, name, "", self.styles.shown(rule=True))
             self._text(row, "answer", self.dress.typeset(word(w.ONLINE_ONLY, self.lang)), self.styles.shown(rule=True))
             self._text(row, "state", "", self.styles.shown(rule=True))
-            self.row += 1
+            self._end_row()
             return
         self._answer(question, typed)
         self._special(question, typed)
@@ -136,7 +162,7 @@ class SheetWriter:
         takes |= isinstance(question, OneOf) and any(option.detail for option in question.options)
         self._entry("detail", next(iter(detail), ""), open_=takes)
         self._entry("note", next(iter(typed.get("note", [])), ""), open_=True)
-        self.row += 1
+        self._end_row()
         if isinstance(question, AnyOf):
             for option in question.options:
                 self._option(question, option, typed)
@@ -145,22 +171,26 @@ class SheetWriter:
     def _wording(self, item: Item) -> None:
         """The question in bold, and under it what helps to answer: period, choices, details asked, help, when."""
         question = item.question
-        lines = [self._of(question, "period", question.period)]
+        period = self._of(question, "period", question.period)
+        around = [period[:1].upper() + period[1:]]
         if isinstance(question, OneOf):
             for option in question.options:
                 text = self._of(question, f"options.{option.code}.text", option.text)
                 asked = self._asked(question, option)
-                lines.append(f"○ {text}{f' ({asked})' if asked else ''}")
-        lines += [self._of(question, "help", question.help), item.when]
-        more = "\n".join(cut(line, _SHOWN_TEXT) for line in lines if line)
+                around.append(f"○ {text}{f' ({asked})' if asked else ''}")
+        around += [self._of(question, "help", question.help), item.when]
+        more = "\n".join(cut(line, _SHOWN_TEXT) for line in around if line)
         text = cut(self._of(question, "text", question.text), _SHOWN_TEXT)
+        width = _WIDTHS["question"]
         cell, strong = self.styles.get(**_RULE), self.styles.get(bold=True)
         if more:
             more = cut(f"\n{more}", LONGEST_CELL - 2 * _SHOWN_TEXT)
-            muted = self.styles.get(font_color=MUTED, font_size=10)
+            muted = self.styles.get(font_color=MUTED, font_size=SMALL)
             self.sheet.write_rich_string(self.row, _AT["question"], strong, text, muted, more, cell)
+            self.wording = lines(text, width, BOLD) + FINE_LINE * lines(more[1:], width, FINE)
         else:
             self._text(self.row, "question", text, self.styles.get(bold=True, **_RULE))
+            self.wording = lines(text, width, BOLD)
 
     def _of(self, question: Question, part: str, french: str | None) -> str:
         """A text of a question; empty where there is none."""
@@ -232,7 +262,9 @@ class SheetWriter:
     def _option(self, question: AnyOf, option: Option, typed: Typed) -> None:
         """The row of one option that may be chosen with others."""
         self._text(self.row, "key", layout.option_key(question.id, option.code), None)
-        label = cut(option_labels(self.source.loaded, question, self.lang, self.dress.typeset)[option.code], _SHOWN_TEXT)
+        label = cut(
+            option_labels(self.source.loaded, question, self.lang, self.dress.typeset)[option.code], _SHOWN_TEXT
+        )
         notes = [f"({word(w.ALONE, self.lang)})"] if option.exclusive else []
         asked = cut(self._asked(question, option), _SHOWN_TEXT)
         notes += [f"({asked})"] if asked else []
@@ -243,10 +275,10 @@ class SheetWriter:
         detail = next(iter(typed.get(f"detail.{option.code}", [])), "")
         if option.detail or detail:
             self._entry("detail", detail, open_=True)
-        self.row += 1
+        self._end_row()
 
     def _state(self, question: Question, row: int, typed: Typed) -> None:
-        """"To answer" as long as nothing is: a formula, so that the word goes as one fills in."""
+        """ "To answer" as long as nothing is: a formula, so that the word goes as one fills in."""
         answer, special = (xl_rowcol_to_cell(row, _AT[name], col_abs=True) for name in ("answer", "special"))
         given = f'{answer}<>""'
         if isinstance(question, AnyOf):
@@ -264,10 +296,19 @@ class SheetWriter:
 
     def _text(self, row: int, column: Column | str, text: str, style: Format | None) -> None:
         place = 0 if column == "key" else _AT[column]  # type: ignore[index]
+        self.texts[column] = text
         if text:
             self.sheet.write_string(row, place, cut(text, LONGEST_CELL), style)
         else:
             self.sheet.write_blank(row, place, None, style)
+
+    def _end_row(self) -> None:
+        """Make the row as high as its texts, and go to the next."""
+        most = max(lines(self.texts.get(name, ""), width) for name, width in _WIDTHS.items())
+        self.sheet.set_row(self.row, height(max(most, self.wording)))
+        self.texts.clear()
+        self.wording = 0.0
+        self.row += 1
 
     def _format(self, column: Column, number_format: str, *, open_: bool) -> Format:
         if open_ and self.editable:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import Any
 
 from xlsxwriter.format import Format
@@ -10,7 +11,16 @@ from xlsxwriter.workbook import Workbook
 INK, MUTED, LINE, STONE, WHITE = "#1b2723", "#55625c", "#c9c3b4", "#ece7da", "#ffffff"
 OPEN, OPEN_GROUND = "#7d5a00", "#f7edd2"
 ACTION = "#1f5f4a"
-_BASE = {"font_name": "Calibri", "font_size": 11, "font_color": INK, "valign": "top", "text_wrap": True}
+FONT = {"font_name": "Arial", "font_size": 10}
+"""Or what has its measures: every system has one, so that rows are as high as was reckoned."""
+SMALL = 9
+_BASE = {**FONT, "font_color": INK, "valign": "top", "text_wrap": True}
+PLAIN, BOLD, FINE = 1.1, 1.05, 1.28
+"""Characters that a column has room for, to each of its width: plain, bold, small."""
+FINE_LINE = 0.9
+"""Height of a line of small text, to one of plain text."""
+_LINE, _AROUND, _HIGHEST = 13.2, 4.0, 409.0
+"""Points: of a line of text, above and below all lines, of the highest row that a spreadsheet shows."""
 
 
 class Styles:
@@ -31,7 +41,7 @@ class Styles:
     def entry(self, colour: str, number_format: str = "@") -> Format:
         """A cell to fill in."""
         return self.get(locked=False, bg_color=tint(colour, 0.09), border=1, border_color=tint(colour, 0.45),
-                        num_format=number_format, align="left")  # fmt: skip
+                        num_format=number_format, align="left", indent=1)  # fmt: skip
 
     def marked(self, ink: str, ground: str) -> Format:
         """What a condition lays over a cell: colours alone, no font or alignment."""
@@ -44,6 +54,17 @@ class Styles:
         """A cell that is read; ``rule``: with the line that begins a question."""
         top = {"top": 1, "top_color": LINE} if rule else {}
         return self.get(num_format=number_format, align="left", font_color=MUTED, **top)
+
+
+def lines(text: str, width: float, share: float = PLAIN) -> int:
+    """Lines that a text takes in a column of a width. ``share``: characters of that text for each of the width."""
+    room = max(int(width * share), 1)
+    return sum(max(1, len(textwrap.wrap(line, room))) for line in text.split("\n"))
+
+
+def height(count: float) -> float:
+    """Points that a row of so many lines needs: not every program works it out by itself."""
+    return min(max(count, 1) * _LINE + _AROUND, _HIGHEST)
 
 
 def tint(colour: str, share: float) -> str:

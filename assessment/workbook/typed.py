@@ -20,9 +20,7 @@ Typed = dict[str, list[str]]
 """Parts of ``answer_forms``, without those that are blank; ``state`` only where it is not ``answer``."""
 
 
-def typed_of(
-    loaded: LoadedQuestionnaire, question: Question, content: Mapping[str, Any] | None, lang: Lang
-) -> Typed:
+def typed_of(loaded: LoadedQuestionnaire, question: Question, content: Mapping[str, Any] | None, lang: Lang) -> Typed:
     """What the cells say of a stored answer. A detail of an option that is not chosen has no cell."""
     shown = fill_form(loaded, question, content, None, lang)
     value = list(shown["chosen"]) or [shown["value"]]

@@ -15,10 +15,11 @@ import xlsxwriter
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from assessment.forms.texts import clean
 from assessment.workbook import cover, layout
 from assessment.workbook.outline import Chapter, Dress, Held, Source, chapters
 from assessment.workbook.sheet import SheetWriter
-from assessment.workbook.style import Styles
+from assessment.workbook.style import FONT, Styles
 from assessment.workbook.typed import Typed, digest, typed_of
 from questionnaires.findings import Lang
 
@@ -27,6 +28,7 @@ _OPTIONS = {
     "strings_to_formulas": False,
     "strings_to_numbers": False,
     "strings_to_urls": False,
+    "default_format_properties": FONT,
 }
 PROTECTED = {"format_columns": True, "format_rows": True}
 """What may be done on a sheet besides filling it in: read it more easily."""
@@ -77,7 +79,7 @@ class _Writer:
 
     def _data(self, book: Workbook) -> None:
         """The hidden sheet: what the workbook is of, and each answer's revision and mark."""
-        rows = meta(self.source, self.lang, self.created) + [[layout.QUESTIONS]]
+        rows = [*meta(self.source, self.lang, self.created), [layout.QUESTIONS]]
         for name, typed in self.typed.items():
             revision = self.source.held.get(name, Held(0, None)).revision
             rows.append([name, str(revision), digest(typed), "online" if name in self.online else ""])
@@ -98,7 +100,7 @@ def meta(source: Source, lang: Lang, created: datetime) -> list[list[str]]:
         "release": source.plan.release,
         "assessment": source.assessment,
         "period": str(source.period),
-        "firm": source.firm,
+        "firm": clean(source.firm),
         "lang": lang,
         "made_at": created.isoformat(),
     }
