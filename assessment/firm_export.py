@@ -35,6 +35,7 @@ _OF_ASSESSMENT: Mapping[str, sa.Table] = {
     "on_request": s.on_request,
     "submissions": s.submission,
     "documents": s.document,
+    "workbook_imports": s.workbook_import,
 }
 _LEFT_OUT = ("firm", "token_hash", "trial_hash", "searched", "job")
 """Secrets, and what means nothing outside the database."""

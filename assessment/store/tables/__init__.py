@@ -21,6 +21,7 @@ from assessment.store.tables.columns import metadata
 from assessment.store.tables.firms import confirmation, consent, firm, invitation, join_request, membership
 from assessment.store.tables.people import account, attempt, grant, identity, link, log, parked_form, web_session
 from assessment.store.tables.work import job, mail
+from assessment.store.tables.workbooks import workbook_import
 
 __all__ = [
     "account",
@@ -52,4 +53,5 @@ __all__ = [
     "parked_form",
     "submission",
     "web_session",
+    "workbook_import",
 ]
