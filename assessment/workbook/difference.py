@@ -13,8 +13,9 @@ from assessment.workbook.read import CellError, Given, Reading
 from questionnaires.loader import LoadedQuestionnaire
 
 Kind = Literal["new", "changed", "cleared", "conflict", "not_yours", "error"]
-"""``new``: nothing stood there; ``cleared``: the file leaves empty what is answered online; ``conflict``: changed in the
-file and online since it was downloaded; ``not_yours``: somebody else answers that pillar; ``error``: see its cells."""
+"""``new``: nothing stood there; ``cleared``: the file leaves empty what is answered online; ``conflict``: changed in
+the file, and online since it was downloaded; ``not_yours``: somebody else answers that pillar; ``error``: see its
+cells."""
 TAKEN: tuple[Kind, ...] = ("new", "changed")
 """What is proposed to be taken; a conflict or an answer that would go is taken only where somebody says so."""
 TAKEABLE: tuple[Kind, ...] = ("new", "changed", "cleared", "conflict")

@@ -15,6 +15,7 @@ from scoring.compile import compile_plan
 from tests.assessment.test_answer_forms_properties import LANGS, Answered, answered
 from tests.assessment.workbook.filled import again, source
 
+SECTORS = ["food", "retail"]
 few = settings(max_examples=40, derandomize=True, database=None, deadline=None)
 
 
@@ -24,7 +25,7 @@ def test_a_workbook_that_nobody_touched_gives_every_answer_again(
     firm: Answered, lang: Lang, data: st.DataObject
 ) -> None:
     plan = compile_plan(firm.forms, "generated", "generated")
-    profile = {"heads": data.draw(st.sampled_from([0, 3, 25])), "sector": data.draw(st.sampled_from(["food", "retail"]))}
+    profile = {"heads": data.draw(st.sampled_from([0, 3, 25])), "sector": data.draw(st.sampled_from(SECTORS))}
     given_answers: dict[str, Any] = {
         name: content_of(one) for name, one in firm.answers.items() if data.draw(st.integers(0, 4))
     }
