@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from assessment.answer_forms import Content, FormAnswer, field_name, read_form
@@ -202,7 +202,7 @@ class _Question:
         found = labels.read_special(text)
         if found is None:
             known = [word(words, self.lang) for name, words in w.SPECIALS.items() if self._takes(name)]
-            self._error(self.row, "special", "workbook-option", typed=text, known=" ; ".join(known))
+            self._unlisted(self.row, "special", text, known)
         elif found == "estimate":
             parts["estimate"] = ["1"]
         else:
@@ -247,7 +247,7 @@ class _Question:
 
     def _choose(self, parts: dict[str, list[str]], code: str | None, typed: str, known: Sequence[str]) -> None:
         if code is None:
-            self._error(self.row, "answer", "workbook-option", typed=typed, known=" ; ".join(known))
+            self._unlisted(self.row, "answer", typed, known)
         else:
             parts["value"] = [code]
 
@@ -258,7 +258,7 @@ class _Question:
             return False
         found = labels.read_tick(text)
         if found is None:
-            self._error(row, "answer", "workbook-option", typed=text, known=word(w.TICK, self.lang))
+            self._unlisted(row, "answer", text, [word(w.TICK, self.lang)])
         return bool(found)
 
     def _figure(self, cell: Cell) -> str:
@@ -278,6 +278,11 @@ class _Question:
         if cell.kind in ("number", "percent"):
             return figure(float(cell.text), self.lang).replace(_GROUPS[self.lang], "")
         return cell.text
+
+    def _unlisted(self, row: Row, column: Column, typed: str, known: Sequence[str]) -> None:
+        """An answer that is not in the list, with the whole list: the values that findings mention are cut."""
+        found = _error(self.lang, *self.extract.place(row, column), self.question.id, "workbook-option", typed=typed)
+        self.errors.append(replace(found, hint=f"{found.hint} {' ; '.join(known)}."))
 
     def _error(self, row: Row, column: Column, code: str, **params: object) -> None:
         self.errors.append(_error(self.lang, *self.extract.place(row, column), self.question.id, code, **params))

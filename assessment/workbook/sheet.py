@@ -44,6 +44,8 @@ _WIDTHS: Mapping[Column, float] = {
     "number": 6, "question": 62, "answer": 34, "unit": 15, "special": 21, "detail": 30, "note": 30, "state": 12,
 }  # fmt: skip
 _AT: Mapping[Column, int] = {name: place for place, name in enumerate(SHOWN, 1)}
+_RULE: Mapping[str, Any] = {"top": 1, "top_color": LINE}
+"""The line that begins a question."""
 _FIRST_DAY = date(1900, 3, 1)
 """Before it, spreadsheets do not agree on the number of a day."""
 _EXACT = 15
@@ -164,8 +166,9 @@ class SheetWriter:
         self._entry("note", next(iter(typed.get("note", [])), ""), open_=True)
         self._end_row()
         if isinstance(question, AnyOf):
+            labels = option_labels(self.source.loaded, question, self.lang, self.dress.typeset)
             for option in question.options:
-                self._option(question, option, typed)
+                self._option(question, option, labels[option.code], typed)
         self._state(question, row, typed)
 
     def _wording(self, item: Item) -> None:
@@ -259,16 +262,13 @@ class SheetWriter:
         self._entry("special", labels.get(state, "") if state else "", open_=True)  # type: ignore[call-overload]
         self._list("special", list(labels.values()))
 
-    def _option(self, question: AnyOf, option: Option, typed: Typed) -> None:
+    def _option(self, question: AnyOf, option: Option, label: str, typed: Typed) -> None:
         """The row of one option that may be chosen with others."""
         self._text(self.row, "key", layout.option_key(question.id, option.code), None)
-        label = cut(
-            option_labels(self.source.loaded, question, self.lang, self.dress.typeset)[option.code], _SHOWN_TEXT
-        )
         notes = [f"({word(w.ALONE, self.lang)})"] if option.exclusive else []
         asked = cut(self._asked(question, option), _SHOWN_TEXT)
         notes += [f"({asked})"] if asked else []
-        self._text(self.row, "question", " ".join([label, *notes]), self.styles.get(indent=2))
+        self._text(self.row, "question", " ".join([cut(label, _SHOWN_TEXT), *notes]), self.styles.get(indent=2))
         ticked = word(w.TICK, self.lang) if option.code in typed.get("value", []) else ""
         self._entry("answer", ticked, open_=True)
         self._list("answer", [word(w.TICK, self.lang)])
@@ -332,6 +332,3 @@ class SheetWriter:
         if message:
             said["input_message"] = cut(self.dress.typeset(message), _MESSAGE)
         self.sheet.data_validation(self.row, _AT[column], self.row, _AT[column], {**rule, **said})
-
-
-_RULE: Mapping[str, Any] = {"top": 1, "top_color": LINE}

@@ -88,7 +88,7 @@ def test_an_option_is_read_without_case_or_accents_and_never_guessed(firm: Sourc
     assert after(firm, "tracking", entries).content == {"value": "never", "note": "Relevé affiché."}
     found = after(firm, "tracking", {("q:tracking", "answer"): "Chaque moi"})
     assert found.errors[0].message == "« Chaque moi » n'est pas dans la liste"
-    assert found.errors[0].hint == "Réponses possibles : Jamais ; Chaque mois."
+    assert found.errors[0].hint == "Choisissez dans la liste de la cellule : Jamais ; Chaque mois."
 
 
 def test_several_options_are_ticked_each_in_its_row(firm: Source) -> None:
@@ -123,7 +123,7 @@ def test_a_special_case_stands_in_place_of_an_answer(firm: Source) -> None:
     assert [error.code for error in after(firm, "delay", both).errors] == ["workbook-both"]
     wrong: dict[tuple[str, Column], Any] = {("q:delay", "special"): "Bof"}
     found = after(firm, "delay", wrong)
-    assert found.errors[0].hint == "Réponses possibles : C'est une estimation ; Nous ne savons pas."
+    assert found.errors[0].hint == "Choisissez dans la liste de la cellule : C'est une estimation ; Nous ne savons pas."
 
 
 @pytest.mark.parametrize(

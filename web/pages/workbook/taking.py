@@ -99,11 +99,18 @@ def _shown(
         "number": numbers.get(line.pillar),
         "text": words.question(question),
         "now": language().typeset(describe(loaded, question, line.now, lang())),
-        "file": language().typeset(describe(loaded, question, line.file, lang())) if not line.errors else "",
+        "file": _in_file(line, language().typeset(describe(loaded, question, line.file, lang()))),
         "revision": line.revision,
         "said": said,
         "checked": line.kind in TAKEN if ticked is None else line.question in ticked,
     }
+
+
+def _in_file(line: Line, said: str) -> str:
+    """What the file says; nothing where it cannot be read."""
+    if line.errors:
+        return ""
+    return t("vide") if line.file is None else said
 
 
 def _wrong(held: Loaded, words: Texts) -> list[dict[str, str]]:
