@@ -16,6 +16,7 @@ from python_calamine import CalamineError, CalamineWorkbook, load_workbook
 from assessment.file_checks.kinds import ODS, XLSX, RefusedError
 from assessment.file_checks.office import check_office
 from assessment.file_checks.zip_reader import Budget, inflated, members
+from assessment.forms.texts import storable
 from assessment.workbook import layout
 from assessment.workbook.extract import Base, Cell, Extract, Row, SheetColumns
 from assessment.workbook.layout import TYPED, Column
@@ -112,12 +113,15 @@ class _Data:
         self.meta = {line[0]: line[1] for line in lines if len(line) > 1 and line[0] in layout.META}
         if self.meta.get("format") != layout.FORMAT:
             raise refused("workbook-format")
-        kept = [line for line in lines if line[0] != "check"]
-        if self.meta.get("check") != check_value(kept) or [layout.QUESTIONS] not in [line[:1] for line in lines]:
+        if self.meta.get("check") != check_value([line for line in lines if line[0] != "check"]):
             raise refused("workbook-altered")
-        after = next(place for place, line in enumerate(lines) if line[0] == layout.QUESTIONS) + 1
-        self.bases = {line[0]: Base(int(line[1]), line[2], "online" in line[3:]) for line in lines[after:]}
-        self.lang: Lang = "en" if self.meta["lang"] == "en" else "fr"
+        try:  # anybody can work out a check value
+            after = next(place for place, line in enumerate(lines) if line[0] == layout.QUESTIONS) + 1
+            self.bases = {line[0]: Base(int(line[1]), line[2], "online" in line[3:]) for line in lines[after:]}
+            self.of = tuple(self.meta[name] for name in ("questionnaire", "release", "assessment", "period"))
+        except (StopIteration, ValueError, LookupError):
+            raise refused("workbook-altered") from None
+        self.lang: Lang = "en" if self.meta.get("lang") == "en" else "fr"
 
 
 class _Taken:
@@ -131,10 +135,11 @@ class _Taken:
             self._sheet(notes, values)
 
     def extract(self, data: _Data) -> Extract:
-        meta = data.meta
+        questionnaire, release, assessment, period = data.of
+        firm, made_at = data.meta.get("firm", ""), data.meta.get("made_at", "")
         return Extract(
-            meta["questionnaire"], meta["release"], meta["assessment"], meta["period"], meta.get("firm", ""),
-            data.lang, meta["made_at"], data.bases, tuple(self.sheets), tuple(self.rows), tuple(self.incomplete),
+            questionnaire, release, assessment, period, firm, data.lang, made_at, data.bases, tuple(self.sheets),
+            tuple(self.rows), tuple(self.incomplete),
         )  # fmt: skip
 
     def _sheet(self, notes: SheetNotes, values: list[list[Value]]) -> None:
@@ -154,7 +159,7 @@ class _Taken:
             if isinstance(key, str) and key.startswith(("q:", "o:")):
                 cells = {name: _cell(notes, (number, place), row[place]) for name, place in at.items()}
                 kept = {name: cell for name, cell in cells.items() if cell is not None}
-                self.rows.append(Row(key, len(self.sheets) - 1, number + 1, kept))
+                self.rows.append(Row(storable(key), len(self.sheets) - 1, number + 1, kept))
 
 
 def _cell(notes: SheetNotes, place: Place, value: Value) -> Cell | None:
@@ -177,12 +182,12 @@ def _cell(notes: SheetNotes, place: Place, value: Value) -> Cell | None:
             return Cell("date", value.date().isoformat())
         case dt.date():
             return Cell("date", value.isoformat())
-    return Cell("text", str(value))
+    return Cell("text", storable(str(value)))
 
 
 def _plain(value: Value) -> str:
     """A cell of the hidden sheet, where everything was written as text."""
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+    return storable(str(int(value)) if isinstance(value, float) and value.is_integer() else str(value))
 
 
 __all__ = ["LIMIT", "WorkbookError", "opened"]

@@ -22,6 +22,7 @@ from assessment.workbook.words import word
 from questionnaires.findings import Lang, Place, finding
 from questionnaires.loader import LoadedQuestionnaire
 from questionnaires.model import AnyOf, Computed, DateQuestion, FreeText, Number, OneOf, Question, YesNo
+from questionnaires.yaml_reader import MOST_FINDINGS
 
 
 @dataclass(frozen=True)
@@ -101,9 +102,11 @@ class _Reading:
             if isinstance(question, AnyOf):
                 known |= {layout.option_key(question.id, option.code) for option in question.options}
         found = [_error(lang, name, "", "", "workbook-columns", sheet=name) for name in self.extract.incomplete]
-        for row in self.extract.rows:
-            if row.key not in known:
-                found.append(_error(lang, *self.extract.place(row, "answer"), "", "workbook-unknown-row"))
+        strays = [row for row in self.extract.rows if row.key not in known]
+        found += [
+            _error(lang, *self.extract.place(row, "answer"), "", "workbook-unknown-row")
+            for row in strays[:MOST_FINDINGS]
+        ]
         return found
 
 

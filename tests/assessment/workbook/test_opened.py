@@ -7,10 +7,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
 from typing import Any
+from xml.etree import ElementTree as ET
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from python_calamine import load_workbook
 
 from assessment.assessments import Assessment
 from assessment.workbook import opened as opening
@@ -19,6 +21,7 @@ from assessment.workbook.belonging import check_belongs
 from assessment.workbook.opened import opened
 from assessment.workbook.outline import Source
 from assessment.workbook.refusal import WorkbookError
+from assessment.workbook.write import check_value
 from tests.assessment.workbook import edits
 from tests.assessment.workbook.filled import MADE, written
 
@@ -149,7 +152,7 @@ def test_a_workbook_of_somebody_else_or_without_its_hidden_sheet_is_not_ours(con
 
 def test_a_hidden_sheet_that_was_changed_is_told(content: bytes) -> None:
     def other(root: Any) -> None:
-        edits.put(edits.cell_of(root, "B6"), "2024")  # the period
+        edits.put(edits.cell_of(root, "B7"), "2024")  # the period
 
     assert code_of(edits.changed(content, "_ancrage", other)) == "workbook-altered"
 
@@ -157,6 +160,36 @@ def test_a_hidden_sheet_that_was_changed_is_told(content: bytes) -> None:
         edits.put(edits.cell_of(root, "B3"), "ancrage-workbook-0")
 
     assert code_of(edits.changed(content, "_ancrage", format_)) == "workbook-format"
+
+
+@pytest.mark.parametrize("lost", ["revision", "questionnaire", "ancrage:questions"])
+def test_a_hidden_sheet_that_was_forged_whole_is_told_too(content: bytes, lost: str) -> None:
+    """Anybody can work out the check value: it is no signature."""
+    rows = load_workbook(BytesIO(content)).get_sheet_by_name("_ancrage").to_python()
+    lines = [[str(value) for value in row] for row in rows if row[0] != lost]
+    if lost == "revision":
+        lines[-1][1] = "beaucoup"
+    lines = [line for line in lines if line[0] != "check"]
+    lines.insert(1, ["check", check_value(lines)])
+
+    def forge(root: Any) -> None:
+        data = next(one for one in root if one.tag.endswith("sheetData"))
+        for row in list(data):
+            data.remove(row)
+        for number, line in enumerate(lines, 1):
+            row = ET.SubElement(data, f"{{{edits.MAIN}}}row", {"r": str(number)})
+            for column, value in enumerate(line):
+                made = ET.SubElement(row, f"{{{edits.MAIN}}}c", {"r": f"{scan.column_name(column)}{number}"})
+                edits.put(made, value)
+
+    assert code_of(edits.changed(content, "_ancrage", forge)) == "workbook-altered"
+
+
+def test_characters_that_no_database_holds_do_not_enter(firm: Source, content: bytes) -> None:
+    _, cell = edits.place(content, "q:words", "answer")
+    made = edits.changed(content, SHEET, lambda root: edits.put(edits.cell_of(root, cell), "a_x0000_b"))
+    (text,) = [row.cells["answer"].text for row in opened(made).rows if row.key == "q:words"]
+    assert text in ("a\ufffdb", "a_x0000_b")
 
 
 def assessment(of: Source, **other: Any) -> Assessment:

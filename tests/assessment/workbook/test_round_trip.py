@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,9 +17,10 @@ from tests.assessment.test_answer_forms_properties import LANGS, Answered, answe
 from tests.assessment.workbook.filled import again, source
 
 SECTORS = ["food", "retail"]
-few = settings(max_examples=40, derandomize=True, database=None, deadline=None)
+few = settings(max_examples=30, derandomize=True, database=None, deadline=None)
 
 
+@pytest.mark.slow
 @few
 @given(answered(), LANGS, st.data())
 def test_a_workbook_that_nobody_touched_gives_every_answer_again(

@@ -25,6 +25,8 @@ from web.pages.workbook.blueprint import pages
 from web.pages.workbook.sending import compared
 from web.questionnaire_words import Texts, texts
 
+MOST_WRONG = 200
+"""Cells told on one page."""
 SOURCE = "workbook"
 """As the history of an answer tells it."""
 
@@ -116,7 +118,7 @@ def _in_file(line: Line, said: str) -> str:
 def _wrong(held: Loaded, words: Texts) -> list[dict[str, str]]:
     """What is to be corrected in the file: sheet and cell, question, what to do."""
     found = [*held.difference.errors, *(error for line in held.difference.of_kind("error") for error in line.errors)]
-    return [
+    return [  # the rest comes once these are corrected
         {
             "sheet": error.sheet,
             "cell": error.cell,
@@ -124,7 +126,7 @@ def _wrong(held: Loaded, words: Texts) -> list[dict[str, str]]:
             "message": language().typeset(error.message),
             "hint": language().typeset(error.hint),
         }
-        for error in found
+        for error in found[:MOST_WRONG]
     ]
 
 
