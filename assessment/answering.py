@@ -43,6 +43,8 @@ class StoredAnswer:
     """Name of who gave it; ``None``: an account since deleted, or a trial."""
     author_id: str | None
     at: datetime
+    source: str | None = None
+    """Of a line of the history: ``workbook`` where it was taken from a file; ``None``: answered on a page."""
 
 
 @dataclass(frozen=True)
@@ -80,13 +82,16 @@ def history(db: Db, assessment_id: str, question: str) -> Sequence[StoredAnswer]
     """What was answered before and now, newest first."""
     c = answer_history.c
     query = _with_author(answer_history).where(c.assessment == assessment_id, c.question == question)
-    return [_stored(row, None) for row in db.rows(query.order_by(c.revision.desc()))]
+    return [_stored(row, None, row["source"]) for row in db.rows(query.order_by(c.revision.desc()))]
 
 
 def save(
-    db: Db, assessment_id: str, question: str, content: Content | None, base_revision: int, account: str | None
-) -> Saved:
+    db: Db, assessment_id: str, question: str, content: Content | None, base_revision: int, account: str | None,
+    source: str | None = None,
+) -> Saved:  # fmt: skip
     """Save an answer, checked before, over the revision that its author saw (0: none).
+
+    ``source``: what it was taken from, for the history; ``None``: a page.
 
     The same content again changes nothing, whatever revision it names. A draft of the author on this question is
     dropped once the answer stands. Raises ClosedError once the assessment is submitted, KeyError where there is none.
@@ -99,7 +104,7 @@ def save(
     revision = held.revision if held else 0
     if revision != base_revision or not _write(db, assessment_id, question, content, revision, account):
         return Saved("conflict", one(db, assessment_id, question))
-    _keep_history(db, assessment_id, question, content, revision + 1, account)
+    _keep_history(db, assessment_id, question, content, revision + 1, account, source)
     drop_draft(db, assessment_id, question, account or TRIAL_AUTHOR)
     assessments.touch(db, assessment_id)
     return Saved("saved", one(db, assessment_id, question))
@@ -122,18 +127,20 @@ def _write(
 
 
 def _keep_history(
-    db: Db, assessment_id: str, question: str, content: Content | None, revision: int, account: str | None
-) -> None:
+    db: Db, assessment_id: str, question: str, content: Content | None, revision: int, account: str | None,
+    source: str | None,
+) -> None:  # fmt: skip
     c = answer_history.c
     here = (c.assessment == assessment_id, c.question == question)
     last = db.row(sa.select(answer_history).where(*here).order_by(c.revision.desc()).limit(1))
-    if last is not None and last["account"] == account and db.now - last["at"] < SAME_SITTING:
+    by = (account, source)
+    if last is not None and (last["account"], last["source"]) == by and db.now - last["at"] < SAME_SITTING:
         values = {"revision": revision, "content": content, "at": db.now}
         db.update(answer_history, *here, c.revision == last["revision"], **values)
         return
     db.insert(
         answer_history, assessment=assessment_id, question=question, revision=revision,
-        content=content, account=account, at=db.now,
+        content=content, account=account, source=source, at=db.now,
     )  # fmt: skip
 
 
@@ -186,7 +193,7 @@ def _with_author(table: sa.Table) -> sa.Select[Any]:
     return sa.select(table, accounts.c.name.label("author")).select_from(joined)
 
 
-def _stored(row: Any, tier: Any) -> StoredAnswer:
+def _stored(row: Any, tier: Any, source: str | None = None) -> StoredAnswer:
     return StoredAnswer(
-        row["question"], row["revision"], row["content"], tier, row["author"], row["account"], row["at"]
+        row["question"], row["revision"], row["content"], tier, row["author"], row["account"], row["at"], source
     )

@@ -27,6 +27,7 @@ from assessment.store.tables import (
     mail,
     membership,
 )
+from assessment.workbook import pending
 
 WARNING = timedelta(days=30)
 """From the e-mail that says so to the deletion, at least."""
@@ -72,6 +73,7 @@ def sweep(db: Db, trial_days: int, retention_years: int, warn: Callable[[Db, Old
         "mails": db.delete(mail, sa.func.coalesce(mail.c.sent_at, mail.c.created_at) <= db.now - KEPT_MAILS),
         "jobs": jobs.sweep(db),
         "accounts": _unconfirmed(db),
+        "workbook_imports": pending.sweep(db),
     }
     c = assessment.c
     trials = _delete(db, [c.firm.is_(None), c.changed_at <= db.now - timedelta(days=trial_days)])

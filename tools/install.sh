@@ -3,7 +3,8 @@
 # libraries that draw a PDF. Safe to repeat: a second run finds nothing to do and needs no network.
 #
 #   tools/install.sh             what running it needs
-#   tools/install.sh tests       what the tests need besides: a browser, PostgreSQL's server, poppler's tools, axe-core
+#   tools/install.sh tests       what the tests need besides: a browser, PostgreSQL's server, LibreOffice's Calc, poppler's tools,
+#                                axe-core
 #
 #   PYTHON=/path/to/python3.12   the Python to use, if not the first of 3.11 or later that is found
 #   SYSTEM_PACKAGES=skip         leave the Debian packages alone (what they bring comes from elsewhere)
@@ -17,8 +18,10 @@ readonly DEBIAN_PACKAGES=(
   libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 # WeasyPrint: text layout and font subsets
 )
 readonly DEBIAN_TEST_PACKAGES=(
-  poppler-utils # the pages of a PDF as pictures, and their text
-  chromium      # the journeys in a browser
+  poppler-utils          # the pages of a PDF as pictures, and their text
+  chromium               # the journeys in a browser
+  libreoffice-calc-nogui # a workbook filled in by a spreadsheet program, and taken back
+  python3-uno            # how that program is told what to type
 )
 # axe-core looks for what keeps people with a disability out of a page. The version and the SHA-512 of its package.
 readonly AXE_VERSION=4.14.1
@@ -76,7 +79,7 @@ install_debian_packages() {
   [[ ${SYSTEM_PACKAGES:-} != skip ]] || return 0
   if ! command -v dpkg-query >/dev/null; then
     say "this is no Debian system; yours to install: Pango, HarfBuzz (with its subset library)," \
-      "and for the tests poppler's tools, chromium and PostgreSQL's server"
+      "and for the tests poppler's tools, chromium, LibreOffice's Calc with its Python and PostgreSQL's server"
     return 0
   fi
   read -ra missing <<<"$(missing_debian_packages "$@")"

@@ -184,6 +184,12 @@ RULES: dict[str, Rule] = {
     "submission.sign": assessment("submit"),
     "submission.done": assessment("see"),
     "submission.reopen": assessment("submit"),
+    "workbook.home": assessment("see"),
+    "workbook.download": assessment("see"),
+    "workbook.send": assessment("answer"),
+    "workbook.compare": assessment("answer"),
+    "workbook.take": assessment("answer"),
+    "workbook.drop": assessment("answer"),
 }
 
 

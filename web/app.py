@@ -41,6 +41,7 @@ BLUEPRINTS = (
     "evidence",
     "results",
     "submission",
+    "workbook",
     "code_lists",
     "firm",
     "invitation",

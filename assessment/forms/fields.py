@@ -41,6 +41,11 @@ def number_field(field: str, text: str, asked: NumberAsked, lang: Lang) -> float
     return value if low <= value <= high else _number_error(field, _out_of_range(text), asked, lang, value)
 
 
+def number_wanted(asked: NumberAsked, lang: Lang) -> str:
+    """What to enter in a number field: its limits, its unit."""
+    return _wanted(asked, Fault("form-number"), None, lang)
+
+
 def _out_of_range(text: str) -> Fault:
     return Fault("form-number-range", {"typed": text.strip()})
 

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, abort, make_response, redirect, render_te
 from werkzeug.wrappers import Response as AnyResponse
 
 from assessment import parked, retention
+from assessment.workbook import pending
 from reports.glyphs import FOLDER
 from web import method_view
 from web.core import settings, shelf, store
@@ -33,6 +34,7 @@ def privacy() -> str:
     return render_template(
         "public/privacy.html", settings=settings(), links=retention.KEPT_LINKS.days, mails=retention.KEPT_MAILS.days,
         warning=retention.WARNING.days, unconfirmed=retention.KEPT_UNCONFIRMED.days,
+        workbooks=pending.LIFE.days,
     )  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from assessment.store.tables.firms import confirmation, consent, firm, invitatio
 from assessment.store.tables.people import account, attempt, grant, identity, link, log, parked_form, web_session
 from assessment.store.tables.plans import plan_action, plan_change, plan_note, plan_reminder
 from assessment.store.tables.work import job, mail
+from assessment.store.tables.workbooks import workbook_import
 
 __all__ = [
     "account",
@@ -57,4 +58,5 @@ __all__ = [
     "plan_reminder",
     "submission",
     "web_session",
+    "workbook_import",
 ]

@@ -47,6 +47,7 @@ answer_history = sa.Table(
     sa.Column("question", sa.String(64), nullable=False),
     sa.Column("revision", sa.Integer, nullable=False),
     sa.Column("content", sa.JSON, nullable=True),
+    sa.Column("source", sa.String(16), nullable=True),  # workbook: taken from a file; null: answered on a page
     to("account", null=True, ondelete="SET NULL"),
     at("at"),
     sa.PrimaryKeyConstraint("assessment", "question", "revision"),

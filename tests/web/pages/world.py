@@ -42,6 +42,9 @@ from assessment.plan_words import chosen
 from assessment.roles import REGION_ROLES
 from assessment.store import Db
 from assessment.store.tables import grant, plan_reminder
+from assessment.workbook import pending
+from assessment.workbook.extract import Base, Cell, Extract, Row, SheetColumns
+from assessment.workbook.layout import Column
 from tests.web.pages.people import joins, person
 from web.core import KEY, Services
 from web.plan_digest import token_of
@@ -198,6 +201,7 @@ def _firm(world: World, db: Db, siren: str, name: str, owner: str, mark: str) ->
     teamwork.assign(db, by, made["assessment_id"], material.topic, by)
     made["submission_id"] = _submit(world, db, made["submitted_id"], by, f"Camille {mark}")
     made["document_id"] = _document(world, db, made["assessment_id"])
+    made["import_id"] = _workbook(world, db, made["assessment_id"], by, mark)
     made["invitation_id"], made["invitation_token"] = invitations.invite(
         db, firm, "invited@example.org", "reader", None, by
     )
@@ -261,6 +265,24 @@ def _document(world: World, db: Db, assessment_id: str) -> str:
     made = documents.request(db, assessment_id, "report", "fr", shows, "rapport.pdf")
     documents.made(db, made, _keep(world.services.documents, PDF), len(PDF), shows)
     return made
+
+
+def _workbook(world: World, db: Db, assessment_id: str, by: str, mark: str) -> str:
+    """A spreadsheet that was sent back: a new answer, one that is emptied, one that cannot be read."""
+    now = currents.load(db, world.services.shelf, assessment_id)
+    assert now is not None
+    made = dict.fromkeys(now.stored, Base(1, "other"))
+    rows = (
+        Row(f"q:{world.material.question}", 0, 5, {"answer": Cell("text", "Non"), "note": Cell("text", mark)}),
+        *(Row(f"q:{name}", 0, 6 + place, {"special": Cell("text", f"Bof, {mark}")} if place % 2 else {})
+          for place, name in enumerate(made.keys() - {world.material.question})),
+    )  # fmt: skip
+    letters: dict[Column, str] = {"answer": "D", "special": "F", "detail": "G", "note": "H"}
+    extract = Extract(
+        now.assessment.questionnaire, now.assessment.release, assessment_id, "2025", mark, "fr", "2026-11-28", made,
+        (SheetColumns(f"1 {mark}", letters),), rows,
+    )  # fmt: skip
+    return pending.keep(db, assessment_id, by, f"rempli {mark}.xlsx", extract)
 
 
 def _keep(blobs: BlobStore, content: bytes) -> str:

@@ -104,6 +104,7 @@ def _links(current: Current) -> dict[str, str]:
         "results": url_for("results.show", **here),
         "check": url_for("submission.check", **here),
         "blank": url_for("results.blank", **here),
+        "workbook": url_for("workbook.home", **here),
         "facts": url_for("assessment.facts", **here),
         "share": url_for("assessment.assign", **here) if g.standing.may("assign") else "",
         "delete": url_for("assessment.delete", **here) if g.standing.may("manage") else "",

@@ -188,13 +188,22 @@ def show(held: Loaded, errors: Sequence[FieldError] = (), *, note: str = "", url
     )
 
 
+def _who(held: Loaded, line: StoredAnswer) -> str:
+    """Who answered, and by what where it was not on a page; empty in a trial."""
+    nobody = "" if held.current.assessment.firm is None else t("une personne qui n'a plus de compte")
+    who = line.author or nobody
+    if line.source != "workbook":
+        return who
+    return t("%(who)s, par tableur", who=who) if who else t("par tableur")
+
+
 def _history(held: Loaded) -> list[list[str]]:
     """When, who, what: the newest first."""
     loaded = held.current.shelved.loaded
     return [
         [
             when(one.at),
-            one.author or ("" if held.current.assessment.firm is None else t("une personne qui n'a plus de compte")),
+            _who(held, one),
             language().typeset(describe(loaded, held.question, one.content, lang())),
         ]
         for one in held.history

@@ -1,0 +1,6 @@
+"""The blueprint of the pages of a workbook."""
+
+from flask import Blueprint
+
+pages = Blueprint("workbook", __name__)
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
