@@ -23,6 +23,7 @@ _OF_FIRM: Mapping[str, sa.Table] = {
     "confirmations": s.confirmation,
     "consents": s.consent,
     "evidence": s.evidence,
+    "resource_opinions": s.resource_opinion,
 }
 _OF_ASSESSMENT: Mapping[str, sa.Table] = {
     "answers": s.answer,

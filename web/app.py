@@ -17,7 +17,7 @@ from flask_wtf.csrf import CSRFProtect, generate_csrf
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from assessment import accounts
+from assessment import accounts, portfolio
 from assessment.roles import RegionRole, region_roles
 from assessment.shelf import Shelf
 from assessment.store import Store
@@ -45,6 +45,8 @@ BLUEPRINTS = (
     "firm",
     "invitation",
     "operator",
+    "resources",
+    "portfolio",
 )
 """Folders and modules of ``web/pages``, each with a blueprint ``pages``."""
 
@@ -60,6 +62,8 @@ class Visitor:
     lang: str
     theme: str | None
     region_roles: frozenset[RegionRole]
+    advises: bool
+    """At least one firm invited this person to advise it."""
 
     @property
     def operator(self) -> bool:
@@ -159,7 +163,8 @@ def _visitor() -> None:
         if found is not None:
             roles = region_roles(db, found.id)
             confirmed = found.email_confirmed_at is not None
-            g.visitor = Visitor(found.id, found.name, found.email, confirmed, found.lang, found.theme, roles)
+            advises = portfolio.advises(db, found.id)
+            g.visitor = Visitor(found.id, found.name, found.email, confirmed, found.lang, found.theme, roles, advises)
 
 
 def _templates(app: Flask) -> None:

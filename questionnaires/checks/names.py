@@ -95,7 +95,7 @@ def _references(model: Questionnaire) -> Iterator[Fault]:
         size = resource.headcount
         if size is not None and size.below is not None and size.below <= size.minimum:
             where = ("resources", index, "headcount", "below")
-            yield fault("headcount-empty", where, minimum=size.minimum, below=size.below)
+            yield fault("headcount-empty", where, minimum=f"{size.minimum:g}", below=f"{size.below:g}")
         if resource.successor is not None:
             yield from _known("unknown-resource", ("resources", index, "successor"), resource.successor, resources)
     for position, framework in enumerate(model.all_frameworks()):
