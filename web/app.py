@@ -167,10 +167,17 @@ def _visitor() -> None:
             g.visitor = Visitor(found.id, found.name, found.email, confirmed, found.lang, found.theme, roles, advises)
 
 
+def _first_up(text: str) -> str:
+    """A text that begins a sentence."""
+    return text[:1].upper() + text[1:]
+
+
 def _templates(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters.update(size=file_size, when=clock_words.when, hour=clock_words.hour, day=clock_words.day)
+    app.jinja_env.filters.update(
+        first_up=_first_up, size=file_size, when=clock_words.when, hour=clock_words.hour, day=clock_words.day
+    )
     app.jinja_env.globals.update(_=language.t, n_=language.n, csrf_token=generate_csrf)
 
     @app.context_processor

@@ -12,9 +12,10 @@ from flask import url_for
 
 from assessment.code_lists.words import folded, query_words
 from assessment.portfolio import Need, Situation, most_pressing
+from reports.language import Language
 from web.clock_words import day
 from web.firm_form import commune_words
-from web.language import lang, language, n, t
+from web.language import lang, n, t
 from web.questionnaire_words import texts
 
 Cell = str | float | None
@@ -99,10 +100,7 @@ def _result(one: Situation) -> str:
     current = one.followed.current
     if current is None:
         return ""
-    words, decimals = language(), current.result.decimals
-    if one.value is not None:
-        return words.number(one.value, decimals)
-    return t("entre %(low)s et %(high)s", low=words.number(one.low, decimals), high=words.number(one.high, decimals))
+    return Language(lang(), current.result.decimals).span(one.low, one.high)
 
 
 def _level(one: Situation) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from assessment.code_lists.places import reaches
@@ -56,7 +57,8 @@ def find(entries: Iterable[Entry], query: Query, names: Mapping[str, str] | None
     """What answers a query. ``names``: titles of the themes, searched with the texts.
 
     Each word must begin a word of the resource; accents, capitals and plurals do not matter, nor do articles. First
-    where a word is in the name, then what is open; within each in the order given, with what has a day before.
+    where the words are in the name, then what is open; within each in the order given, with what has a day before.
+    Examples come last: one cannot turn to them.
     """
     words = [stem(word) for word in telling(query_words(query.text))]
     ranked: list[tuple[tuple[object, ...], Entry]] = []
@@ -67,7 +69,7 @@ def find(entries: Iterable[Entry], query: Query, names: Mapping[str, str] | None
         rank = _matches(one, words, names or {})
         if rank is not None:
             dated = one.starts_on.isoformat() if one.starts_on else "9999"
-            ranked.append(((rank, STATES.index(state), dated, place), one))
+            ranked.append(((state == "example", rank, STATES.index(state), dated, place), one))
     in_order = [one for _, one in sorted(ranked, key=lambda pair: pair[0])]
     fits = {one.id: _fits(one, query) for one in in_order}
     return Found([one for one in in_order if fits[one.id]], [one for one in in_order if fits[one.id] is None])
@@ -122,7 +124,13 @@ def _matches(one: Entry, words: Sequence[str], names: Mapping[str, str]) -> int 
 
 
 def _stems(*texts: str) -> set[str]:
-    return {stem(word) for text in texts for word in folded(text).split()}
+    return set().union(*(_of_text(text) for text in texts))
+
+
+@lru_cache(maxsize=8192)
+def _of_text(text: str) -> frozenset[str]:
+    """The same texts are searched by everybody: two languages of a catalogue of some hundred resources fit."""
+    return frozenset(stem(word) for word in folded(text).split())
 
 
 def _begins(word: str, among: set[str]) -> bool:
