@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -45,21 +47,27 @@ class Followed:
 
 
 @dataclass(frozen=True)
+class Figures:
+    """What the answers give. ``done`` of ``asked`` questions; points of the scale; ids of levels."""
+
+    done: int = 0
+    asked: int = 0
+    to_check: int = 0
+    """Consistency rules that ask to look at answers again."""
+    low: float = 0.0
+    high: float = 0.0
+    """Bounds of the total; the same once nothing is open."""
+    level_at_least: str | None = None
+    level_at_most: str | None = None
+
+
+@dataclass(frozen=True)
 class Situation:
-    """Where a firm stands, in figures. ``done`` of ``asked`` questions; points of the scale; ids of levels."""
+    """Where a firm stands."""
 
     followed: Followed
     need: Need
-    done: int
-    asked: int
-    to_check: int
-    """Consistency rules that ask to look at answers again."""
-    low: float
-    high: float
-    value: float | None
-    """The total; ``None`` while open questions leave it between ``low`` and ``high``."""
-    level_at_least: str | None
-    level_at_most: str | None
+    figures: Figures
 
 
 def advises(db: Db, account: str) -> bool:
@@ -86,31 +94,55 @@ def _followed(db: Db, shelf: Shelf, firm: Firm) -> Followed:
     return Followed(firm, latest, found, len(teamwork.to_discuss(db, latest.id)), db.now)
 
 
-def situation(one: Followed) -> Situation:
-    """Score what was read; it needs no transaction."""
-    if one.current is None:
-        return Situation(one, _need(one, 0, 0, 0), 0, 0, 0, 0.0, 0.0, None, None, None)
-    result, far = one.current.result, progress(one.current)
-    total, checks = result.total, len(result.to_check)
-    need = _need(one, far.done, far.asked, checks)
-    return Situation(
-        one, need, far.done, far.asked, checks, total.low, total.high, total.value, result.level_at_least,
-        result.level_at_most,
+class Scores:
+    """The last figures: an adviser with a hundred firms opens the page again and again, and few answers change."""
+
+    KEPT = 2048
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[str, Figures] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def situation(self, one: Followed) -> Situation:
+        """Score what was read, unless the same answers were; it needs no transaction."""
+        found = Figures() if one.current is None else self._figures(one.current)
+        return Situation(one, _need(one, found), found)
+
+    def _figures(self, current: Current) -> Figures:
+        key = current.fingerprint
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
+        made = _scored(current)
+        with self._lock:
+            self._kept[key] = made
+            while len(self._kept) > self.KEPT:
+                self._kept.popitem(last=False)
+        return made
+
+
+def _scored(current: Current) -> Figures:
+    result, far = current.result, progress(current)
+    total, value = result.total, result.total.value
+    low, high = (total.low, total.high) if value is None else (value, value)
+    return Figures(
+        far.done, far.asked, len(result.to_check), low, high, result.level_at_least, result.level_at_most
     )  # fmt: skip
 
 
-def _need(one: Followed, done: int, asked: int, checks: int) -> Need:
+def _need(one: Followed, found: Figures) -> Need:
     if one.assessment is None:
         return "not_begun"
     if one.assessment.state == "submitted":
         return "signed"
-    if checks or one.discussed:
+    if found.to_check or one.discussed:
         return "to_check"
-    if asked and done == asked:
+    if found.asked and found.done == found.asked:
         return "to_sign"
     if one.now - one.last > STALLED:
         return "stalled"
-    return "under_way" if done else "not_begun"
+    return "under_way" if found.done else "not_begun"
 
 
 def most_pressing(every: Sequence[Situation]) -> list[Situation]:

@@ -22,7 +22,7 @@ Cell = str | float | None
 SORTS: dict[str, Callable[[Situation], object]] = {
     "nom": lambda one: folded(one.followed.firm.name),
     "activite": lambda one: one.followed.last,
-    "avancement": lambda one: one.done / one.asked if one.asked else 0.0,
+    "avancement": lambda one: one.figures.done / one.figures.asked if one.figures.asked else 0.0,
 }
 """Other orders than what needs help first. None goes by points: nobody is ranked here."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -100,22 +100,28 @@ def _result(one: Situation) -> str:
     current = one.followed.current
     if current is None:
         return ""
-    return Language(lang(), current.result.decimals).span(one.low, one.high)
+    return Language(lang(), current.shelved.loaded.model.rounding.decimals).span(one.figures.low, one.figures.high)
 
 
 def _level(one: Situation) -> str:
     current = one.followed.current
-    if current is None or one.level_at_least is None or one.level_at_least != one.level_at_most:
+    if current is None or one.figures.level_at_least is None or _undecided(one):
         return ""
-    found = next(level for level in current.shelved.loaded.model.levels if level.id == one.level_at_least)
+    found = next(level for level in current.shelved.loaded.model.levels if level.id == one.figures.level_at_least)
     return texts(current.shelved.loaded).text(f"levels.{found.id}.title", found.title)
 
 
+def _undecided(one: Situation) -> bool:
+    return one.figures.level_at_least != one.figures.level_at_most
+
+
 def _waits(one: Situation) -> list[str]:
-    left = one.asked - one.done
+    left = one.figures.asked - one.figures.done
     counts = (
         n("%(n)s question à répondre", "%(n)s questions à répondre", left) if left else "",
-        n("%(n)s réponse à vérifier", "%(n)s réponses à vérifier", one.to_check) if one.to_check else "",
+        n("%(n)s réponse à vérifier", "%(n)s réponses à vérifier", one.figures.to_check)
+        if one.figures.to_check
+        else "",
         n("%(n)s question à discuter", "%(n)s questions à discuter", one.followed.discussed)
         if one.followed.discussed
         else "",
@@ -135,21 +141,20 @@ def columns() -> list[tuple[str, Callable[[Situation], Cell]]]:
         (t("Effectif (personnes)"), lambda one: one.followed.firm.headcount),
         (t("Évaluation"), _assessment),
         (t("Où elle en est"), lambda one: need_name(one.need)),
-        (t("Questions répondues"), lambda one: one.done),
-        (t("Questions posées"), lambda one: one.asked),
-        (t("Réponses à vérifier"), lambda one: one.to_check),
+        (t("Questions répondues"), lambda one: one.figures.done),
+        (t("Questions posées"), lambda one: one.figures.asked),
+        (t("Réponses à vérifier"), lambda one: one.figures.to_check),
         (t("Questions à discuter"), lambda one: one.followed.discussed),
-        (t("Total au moins (points)"), lambda one: None if one.followed.current is None else _points(one, one.low)),
-        (t("Total au plus (points)"), lambda one: None if one.followed.current is None else _points(one, one.high)),
+        (t("Total au moins (points)"), lambda one: _points(one, one.figures.low)),
+        (t("Total au plus (points)"), lambda one: _points(one, one.figures.high)),
         (t("Niveau"), _level),
         (t("Dernier changement"), lambda one: one.followed.last.date().isoformat()),
     ]
 
 
-def _points(one: Situation, value: float) -> float:
+def _points(one: Situation, value: float) -> float | None:
     current = one.followed.current
-    assert current is not None  # noqa: S101 - asked by the caller
-    return round(one.value if one.value is not None else value, current.result.decimals)
+    return None if current is None else round(value, current.shelved.loaded.model.rounding.decimals)
 
 
 def as_csv(every: Sequence[Situation]) -> bytes:

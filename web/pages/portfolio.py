@@ -14,6 +14,7 @@ from web.file_names import file_name
 from web.language import t
 
 pages = Blueprint("portfolio", __name__)
+_SCORES = portfolio.Scores()
 _TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -56,4 +57,4 @@ def _asked() -> dict[str, str]:
 def _situations() -> list[Situation]:
     with store().read() as db:
         held = portfolio.followed(db, shelf(), g.visitor.id)
-    return [portfolio.situation(one) for one in held]
+    return [_SCORES.situation(one) for one in held]
