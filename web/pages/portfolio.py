@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, g, make_response, render_template, request, url_for
+from flask import Blueprint, Response, abort, g, make_response, render_template, request, url_for
 
 from assessment import portfolio
 from assessment.portfolio import NEEDS, Situation
@@ -35,9 +35,11 @@ def home() -> str:
     )  # fmt: skip
 
 
-@pages.get("/accompagnement/fichier.<any(csv, xlsx):file_kind>")
+@pages.get("/accompagnement/fichier/<file_kind>")
 def export(file_kind: str) -> Response:
     """What the page shows, as a spreadsheet; each firm finds it noted in its log."""
+    if file_kind not in _TYPES:
+        abort(404)
     asked = _asked()
     found = portfolio_view.chosen(_situations(), asked["q"], asked["besoin"], asked["tri"])
     content = portfolio_view.as_csv(found) if file_kind == "csv" else portfolio_view.as_xlsx(found)

@@ -79,7 +79,7 @@ def test_a_mandate_that_ends_ends_at_once(browser: Browser, app: Flask, camille:
     browser.get(PAGE)
     assert "Boulangerie Sol" not in browser.text
     assert "Menuiserie Grès" in browser.text
-    assert all("Boulangerie Sol" not in line for line in rows(browser.get(f"{PAGE}/fichier.csv").get_data()))
+    assert all("Boulangerie Sol" not in line for line in rows(browser.get(f"{PAGE}/fichier/csv").get_data()))
 
 
 def test_a_second_adviser_and_the_owner_see_nothing_of_it(
@@ -90,7 +90,7 @@ def test_a_second_adviser_and_the_owner_see_nothing_of_it(
         other = Browser(app).sign_in(account)
         other.get(PAGE)
         assert "Boulangerie Sol" not in other.text
-        assert b"Boulangerie Sol" not in other.get(f"{PAGE}/fichier.csv").get_data()
+        assert b"Boulangerie Sol" not in other.get(f"{PAGE}/fichier/csv").get_data()
 
 
 def test_what_needs_help_comes_first_and_nobody_is_ranked_by_points(
@@ -129,13 +129,13 @@ def test_the_table_is_taken_along_and_the_firm_finds_a_trace(
     firm = followed(app, camille, ines, "732829320", "=HYPERLINK(1)")
     begun(app, camille, firm)
     browser.sign_in(ines)
-    answer_ = browser.get(f"{PAGE}/fichier.csv")
+    answer_ = browser.get(f"{PAGE}/fichier/csv")
     head, line = rows(answer_.get_data())
     assert head[:2] == ["Entreprise", "SIREN"]
     assert line[0] == "'=HYPERLINK(1)"  # no formula
     assert line[head.index("Total au moins (points)")] == "48,8"
     assert answer_.headers["Content-Disposition"] == "attachment; filename=accompagnement.csv"
-    book = CalamineWorkbook.from_filelike(io.BytesIO(browser.get(f"{PAGE}/fichier.xlsx").get_data()))
+    book = CalamineWorkbook.from_filelike(io.BytesIO(browser.get(f"{PAGE}/fichier/xlsx").get_data()))
     sheet = book.get_sheet_by_index(0).to_python()
     assert sheet[0] == head
     assert (sheet[1][0], sheet[1][head.index("Total au moins (points)")]) == ("=HYPERLINK(1)", 48.8)
@@ -146,4 +146,4 @@ def test_the_table_is_taken_along_and_the_firm_finds_a_trace(
 
 def test_a_file_of_another_kind_is_no_address(browser: Browser, ines: str) -> None:
     browser.sign_in(ines)
-    assert browser.get(f"{PAGE}/fichier.pdf").status_code == 404
+    assert browser.get(f"{PAGE}/fichier/pdf").status_code == 404
