@@ -305,7 +305,7 @@ def test_the_plan_and_the_question_show_what_the_team_says(app: Flask, sol: Sol,
     plan, question = f"/evaluations/{made}/resultats/actions", f"/evaluations/{made}/resultats/question/waste"
     sol.browser.get(plan)
     assert "Guide du tri cité en 2021, à vérifier" in sol.browser.text
-    assert f'href="{GUIDE}"' in sol.browser.html
+    assert f'href="{GUIDE}?entreprise={sol.id}"' in sol.browser.html
     before = _outcome_mark(app, made)
     odile.get(DESK)
     odile.send(DESK, {"contact": "Mairie d'Albi", "checked_on": "27/11/2026"})

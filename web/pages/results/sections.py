@@ -41,8 +41,9 @@ def show(assessment_id: str, section_id: str = "essential") -> str:
         return url_for("results.question", assessment_id=assessment_id, question_id=question, version=version)
 
     def resource_at(resource: str) -> str:
-        """Its page; what only an older release has is there no more."""
-        return url_for("resources.show", resource_id=resource) if resource in known else ""
+        """Its page, where this firm says whether it helped; what only an older release has is there no more."""
+        firm = found.now.assessment.firm
+        return url_for("resources.show", resource_id=resource, entreprise=firm) if resource in known else ""
 
     known = shown_today(found.overlay)
     pillar = request.args.get("domaine", 1, type=int)
