@@ -25,6 +25,7 @@ _OF_FIRM: Mapping[str, sa.Table] = {
     "evidence": s.evidence,
     "plan": s.plan_action,
     "plan_reminders": s.plan_reminder,
+    "resource_opinions": s.resource_opinion,
 }
 _OF_ASSESSMENT: Mapping[str, sa.Table] = {
     "answers": s.answer,

@@ -440,6 +440,19 @@ class Framework(Declared):
         return max(found, default=None)
 
 
+class Headcount(Declared):
+    """Sizes of firm, in persons (yearly average)."""
+
+    minimum: NonNegative = 0.0
+    """The smallest, included; 0: nobody need be employed."""
+    below: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None = None
+    """The first size that is too large; left out: none is."""
+
+
+Place = Annotated[str, StringConstraints(pattern=r"^(france|region-\d{2}|departement-(\d{2}|2A|2B|\d{3})|epci-\d{9})$")]
+"""Where firms may use something: the country, a region or département (INSEE code), or a group of communes (SIREN)."""
+
+
 class Resource(Declared):
     """A guide, network, scheme … that helps a firm to improve."""
 
@@ -451,7 +464,13 @@ class Resource(Declared):
     status: Literal["joinable", "closed", "example", "proposed", "unknown"]
     runner: Text | None = None
     territory: Text | None = None
+    """Where, in words; for an example, where it is to be seen."""
+    places: list[Place] = []
+    """The same in codes, for what a firm may use: any of them will do. Empty: not known."""
     audience: Text | None = None
+    """For whom, in words."""
+    headcount: Headcount | None = None
+    """For which sizes; left out: not known."""
     themes: list[Id] = []
     contact: Text | None = None
     url: Annotated[str, StringConstraints(pattern=r"^https://[^\s<>\"]+$", max_length=300)] | None = None

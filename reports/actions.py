@@ -1,22 +1,19 @@
-"""The action cards: which twelve, what they bring, who can help and how sure that help is."""
+"""The action cards: which twelve, what they bring, who can help."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import date
 
-from questionnaires.model import Action, AnyOf, Question, Resource
+from questionnaires.model import Action, AnyOf, Question
 from reports import answers as wording
 from reports.context import Context
-from reports.language import Language
-from reports.model import ActionCard, Alternative, QuestionLine, ResourceLine
+from reports.helps import of_action
+from reports.model import ActionCard, Alternative, QuestionLine
 from scoring.gains import next_steps
 from scoring.result import Gain
 
 SHOWN = 12
-RESOURCES = 3
 ALTERNATIVES = 2
-_ORDER = ("joinable", "example", "unknown", "proposed", "closed")
 
 
 def cards(context: Context, lines: dict[str, QuestionLine], levels: dict[str, str]) -> tuple[ActionCard, ...]:
@@ -61,7 +58,7 @@ def _card(
         hours=gain.hours,
         first_step=context.text(f"{question.id}.actions.{action.id}.first_step", action.first_step),
         level_after=levels.get(gain.level_after or "") if rises else None,
-        resources=resources_of(context, action),
+        resources=of_action(context.loaded, question, action, context.resources, context.language),
         alternatives=tuple(
             Alternative(_text(context, question, actions[other.action]), other.gain, effort(context, other.effort))
             for other in sorted(others, key=lambda other: -other.gain)[:ALTERNATIVES]
@@ -93,67 +90,3 @@ def effort(context: Context, code: str) -> str:
     """The words of an effort: an hour, a day, a project."""
     declared = {one.code: one.text for one in context.loaded.model.efforts}
     return context.text(f"efforts.{code}.text", declared.get(code, code))
-
-
-def resources_of(context: Context, action: Action) -> tuple[ResourceLine, ...]:
-    """At most three, those that can be joined first; a closed one gives way to its successor, and else is left out."""
-    catalogue = {resource.id: resource for resource in context.loaded.model.catalogue()}
-    chosen: dict[str, Resource] = {}
-    for name in action.resources:
-        resource = _living(catalogue, name)
-        if resource is not None:
-            chosen[resource.id] = resource
-    ranked = sorted(chosen.values(), key=lambda one: _ORDER.index(one.status))
-    return tuple(_resource(context, one) for one in ranked[:RESOURCES])
-
-
-def _living(catalogue: dict[str, Resource], name: str) -> Resource | None:
-    """The resource itself, or the first of its successors that is not closed."""
-    seen: set[str] = set()
-    resource = catalogue.get(name)
-    while resource is not None and resource.status == "closed":
-        seen.add(resource.id)
-        successor = resource.successor
-        resource = None if successor is None or successor in seen else catalogue.get(successor)
-    return resource
-
-
-def _resource(context: Context, resource: Resource) -> ResourceLine:
-    def text(part: str, french: str | None) -> str | None:
-        return context.optional(f"resources.{resource.id}.{part}", french)
-
-    return ResourceLine(
-        title=text("title", resource.title) or "",
-        offer=text("offer", resource.offer) or "",
-        status=resource.status,
-        standing=standing(context, resource),
-        runner=text("runner", resource.runner),
-        contact=text("contact", resource.contact),
-        url=resource.url,
-    )
-
-
-def standing(context: Context, resource: Resource) -> str:
-    """Whether a resource can be joined, and how sure that is. Only what was checked is given as open."""
-    t = context.language.t
-    if resource.checked_on == "to_confirm":
-        sure = t("cité en %(year)s, à vérifier", year=resource.cited_year) if resource.cited_year else t("à vérifier")
-    else:
-        sure = t("vérifié le %(day)s", day=context.language.day(date.fromisoformat(resource.checked_on)))
-    unsure = resource.status == "joinable" and resource.checked_on == "to_confirm"
-    what = "" if unsure else status_words(resource, context.language)
-    return (
-        f"{what} ; {sure}" if what and not (resource.status == "unknown" and sure == t("à vérifier")) else what or sure
-    )
-
-
-def status_words(resource: Resource, language: Language) -> str:
-    """What the status of a resource means for a firm."""
-    t = language.t
-    return {
-        "joinable": t("ouvert aux entreprises"),
-        "example": t("exemple à suivre"),
-        "unknown": t("existence à confirmer avant toute démarche"),
-        "proposed": t("en projet, pas encore ouvert"),
-        "closed": t("terminé"),
-    }[resource.status]

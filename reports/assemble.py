@@ -6,10 +6,11 @@ the reader. What this module decides is what to show first.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Literal
 
+from assessment.resources import Entry, Overlay, merge
 from questionnaires.loader import LoadedQuestionnaire
 from questionnaires.model import Framework, Goal, Level
 from questionnaires.paths import path_fact
@@ -56,12 +57,16 @@ def build(
     firm: str,
     today: date,
     scope: Scope | None = None,
+    resources: Mapping[str, Entry] | None = None,
 ) -> ReportModel:
     """The report of one firm.
 
     ``gains``: the actions with what each brings, most points per hour first. ``scope``: what was assessed, where known.
+    ``resources``: those that may be proposed to the firm, in its language; ``None``: all that the questionnaire has.
     """
-    context = Context(loaded, sheet, result, gains, Language(lang, result.decimals))
+    if resources is None:
+        resources = merge(loaded, Overlay(), lang, today)
+    context = Context(loaded, sheet, result, gains, Language(lang, result.decimals), resources)
     language = context.language
     model = loaded.model
     pillars = tuple(pillar_lines(context))

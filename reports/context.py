@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from assessment.resources import Entry
 from questionnaires.loader import LoadedQuestionnaire
 from reports.language import Language
 from reports.model import Span
@@ -21,6 +22,8 @@ class Context:
     result: Result
     gains: Sequence[Gain]
     language: Language
+    resources: Mapping[str, Entry] = field(default_factory=dict)
+    """Those that may be proposed to this firm, by id."""
     nodes: dict[str, NodeResult] = field(init=False)
 
     def __post_init__(self) -> None:

@@ -80,6 +80,7 @@ def fragment(
     section: Section,
     at: Callable[[str], str] = "#{}".format,
     question_at: Callable[[str], str] | None = None,
+    resource_at: Callable[[str], str] | None = None,
 ) -> Markup:
     """One section as HTML, the same in the PDF and on the pages: same figures, same charts, same words.
 
@@ -88,11 +89,13 @@ def fragment(
         section: one of ``reports.sections.SECTIONS``.
         at: address of a section, by its id.
         question_at: address of a question, by its id; ``None``: a question is not a link.
+        resource_at: address of a resource, by its id, empty where it has none; ``None``: no resource is a link.
     """
     language = Language(model.lang, model.decimals)
     template = environment(model.lang, model.decimals).get_template(f"sections/{section.id}.html")
     values = section.values(model, language)
-    return Markup(template.render(model=model, section=section, at=at, question_at=question_at, **values))  # noqa: S704
+    places = {"at": at, "question_at": question_at, "resource_at": resource_at}
+    return Markup(template.render(model=model, section=section, **places, **values))  # noqa: S704
 
 
 def page(model: ReportModel) -> str:

@@ -143,12 +143,15 @@ class AdjustmentLine:
 
 @dataclass(frozen=True, slots=True)
 class ResourceLine:
-    """Who can help. ``standing`` says in words whether it can be joined, and how sure that is."""
+    """Who can help. ``standing`` says in words whether it can be joined, and how sure that is; ``when``, on which day
+    and where something takes place, empty for most."""
 
+    id: str
     title: str
     offer: str
     status: ResourceStatus
     standing: str
+    when: str
     runner: str | None
     contact: str | None
     url: str | None

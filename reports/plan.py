@@ -11,10 +11,12 @@ from assessment.plan import OPEN, PlanAction, Status
 from assessment.plan_figures import ActionFigures, Basis, all_open, of_action
 from assessment.plan_notes import PlanNote
 from assessment.plan_words import declared, words, words_then
+from assessment.resources import Entry, Overlay, merge
 from questionnaires.loader import LoadedQuestionnaire
 from reports import html
-from reports.actions import effort, resources_of
+from reports.actions import effort
 from reports.context import Context
+from reports.helps import of_action as helps
 from reports.language import Language
 from reports.model import Pillar, ResourceLine
 
@@ -127,6 +129,7 @@ class PlanModel:
 def build(
     firm: str, today: date, lang: Literal["fr", "en"], actions: Sequence[PlanAction], bases: Sequence[Basis],
     notes: Sequence[PlanNote] = (), offered: Sequence[LoadedQuestionnaire] = (),
+    resources: Mapping[str, Mapping[str, Entry]] | None = None,
 ) -> PlanModel:  # fmt: skip
     """A plan in a language.
 
@@ -138,8 +141,12 @@ def build(
         bases: the latest assessment of each questionnaire.
         notes: those of every action.
         offered: other questionnaires, whose pillars own actions may name.
+        resources: of each questionnaire, those that may be proposed to the firm, in its language; ``None``: all that
+            the questionnaires have.
     """
-    builder = _Builder(today, lang, bases, notes, offered)
+    if resources is None:
+        resources = {one.loaded.model.id: merge(one.loaded, Overlay(), lang, today) for one in bases}
+    builder = _Builder(today, lang, bases, notes, offered, resources)
     lines = tuple(sorted((builder.line(one) for one in actions), key=_by_date))
     decimals = bases[0].result.decimals if bases else 1
     return PlanModel(lang, firm, today, decimals, lines, tuple(builder.bases(actions)))
@@ -153,12 +160,13 @@ def _by_date(line: PlanLine) -> tuple[bool, date, float]:
 class _Builder:
     def __init__(
         self, today: date, lang: Literal["fr", "en"], bases: Sequence[Basis], notes: Sequence[PlanNote],
-        offered: Sequence[LoadedQuestionnaire],
+        offered: Sequence[LoadedQuestionnaire], resources: Mapping[str, Mapping[str, Entry]],
     ) -> None:  # fmt: skip
         self.today, self.lang, self.language = today, lang, Language(lang)
         self.of = {one.loaded.model.id: one for one in bases}
         self.contexts = {
-            name: Context(one.loaded, one.sheet, one.result, one.gains, self.language) for name, one in self.of.items()
+            name: Context(one.loaded, one.sheet, one.result, one.gains, self.language, resources.get(name, {}))
+            for name, one in self.of.items()
         }
         self.notes: dict[str, list[PlanNote]] = {}
         for one in notes:
@@ -189,7 +197,8 @@ class _Builder:
         found = declared(basis.loaded, origin.question, origin.action) if basis and origin else None
         if basis is not None and context is not None and found is not None:
             said = words(basis.loaded, *found, self.lang)
-            effort_words, resources = effort(context, found[1].effort), resources_of(context, found[1])
+            effort_words = effort(context, found[1].effort)
+            resources = helps(basis.loaded, *found, context.resources, self.language)
         figures = of_action(basis, action) if basis is not None else None
         set_ = self.language.typeset
         return PlanLine(

@@ -79,7 +79,8 @@ def _help(line: PlanLine) -> str:
     found = []
     for one in line.resources:
         reach = [part for part in (one.contact, one.url) if part and one.status in ("joinable", "example")]
-        found.append(", ".join([f"{one.title} ({one.standing})", *reach]))
+        when = [one.when] if one.when else []
+        found.append(", ".join([f"{one.title} ({one.standing})", *when, *reach]))
     return "\n".join(found)
 
 

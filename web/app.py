@@ -17,7 +17,7 @@ from flask_wtf.csrf import CSRFProtect, generate_csrf
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from assessment import accounts
+from assessment import accounts, portfolio
 from assessment.roles import RegionRole, region_roles
 from assessment.shelf import Shelf
 from assessment.store import Store
@@ -47,6 +47,8 @@ BLUEPRINTS = (
     "invitation",
     "operator",
     "plan",
+    "resources",
+    "portfolio",
 )
 """Folders and modules of ``web/pages``, each with a blueprint ``pages``."""
 
@@ -62,6 +64,8 @@ class Visitor:
     lang: str
     theme: str | None
     region_roles: frozenset[RegionRole]
+    advises: bool
+    """At least one firm invited this person to advise it."""
 
     @property
     def operator(self) -> bool:
@@ -161,13 +165,21 @@ def _visitor() -> None:
         if found is not None:
             roles = region_roles(db, found.id)
             confirmed = found.email_confirmed_at is not None
-            g.visitor = Visitor(found.id, found.name, found.email, confirmed, found.lang, found.theme, roles)
+            advises = portfolio.advises(db, found.id)
+            g.visitor = Visitor(found.id, found.name, found.email, confirmed, found.lang, found.theme, roles, advises)
+
+
+def _first_up(text: str) -> str:
+    """A text that begins a sentence."""
+    return text[:1].upper() + text[1:]
 
 
 def _templates(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters.update(size=file_size, when=clock_words.when, hour=clock_words.hour, day=clock_words.day)
+    app.jinja_env.filters.update(
+        first_up=_first_up, size=file_size, when=clock_words.when, hour=clock_words.hour, day=clock_words.day
+    )
     app.jinja_env.globals.update(_=language.t, n_=language.n, csrf_token=generate_csrf)
 
     @app.context_processor

@@ -40,6 +40,8 @@ def subject_names(db: Db, lines: Sequence[LogLine]) -> dict[str, str]:
     for kind, subject in {(one.subject_kind, one.subject) for one in lines}:
         if kind == "firm" and (firm := firms.find(db, subject)):
             found[subject] = firm.name
+        elif kind == "resource":
+            found[subject] = next(str(one.detail.get("title", "")) for one in lines if one.subject == subject)
         elif kind == "account" and (person := accounts.find(db, subject)):
             found[subject] = person.name or person.email
     return found
@@ -54,6 +56,10 @@ def _words(line: LogLine) -> str:
         "region.document_opened": t("document de la demande ouvert"),
         "region.role_given": t("rôle donné : %(role)s", role=role),
         "region.role_ended": t("fin d'un rôle : %(role)s", role=role),
+        "region.resource_added": t("ressource ajoutée"),
+        "region.resource_changed": t("ressource corrigée"),
+        "region.resource_checked": t("ressource vérifiée"),
+        "region.resource_removed": t("ressource retirée"),
     }.get(line.action, line.action)
 
 

@@ -15,13 +15,7 @@ def links() -> dict[str, object]:
     """What the layout needs: ``navigation``, ``account_links``, ``sign_out``, ``footer_links``, ``theme``."""
     visitor = g.get("visitor")
     return {
-        "navigation": _addressed(
-            [(t("Mes entreprises"), "firm.mine"), (t("Équipe de la région"), "operator.home")]
-            if visitor is not None and visitor.operator
-            else [(t("Mes entreprises"), "firm.mine")]
-            if visitor is not None
-            else [(t("Essayer"), "trial.begin"), (t("Se connecter"), "account.sign_in")]
-        ),
+        "navigation": _addressed(_main()),
         "account_links": _addressed([(t("Mon compte"), "account.mine")]),
         "footer_links": _addressed(
             [
@@ -34,6 +28,20 @@ def links() -> dict[str, object]:
         "sign_out": url_for("account.sign_out") if visitor is not None else "",
         "theme": (visitor.theme if visitor is not None else session.get("theme")) or "auto",
     }
+
+
+def _main() -> list[tuple[str, str]]:
+    """The menu: what is one's own, then what is everybody's."""
+    visitor, resources = g.get("visitor"), (t("Ressources"), "resources.index")
+    if visitor is None:
+        return [(t("Essayer"), "trial.begin"), resources, (t("Se connecter"), "account.sign_in")]
+    found = [(t("Mes entreprises"), "firm.mine")]
+    if visitor.advises:
+        found.append((t("Accompagnement"), "portfolio.home"))
+    found.append(resources)
+    if visitor.operator:
+        found.append((t("Équipe de la région"), "operator.home"))
+    return found
 
 
 def _addressed(wanted: list[tuple[str, str]]) -> list[Link]:

@@ -9,9 +9,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TypeVar
 
-from assessment import current, firms, submissions
+from assessment import current, firms, resources, submissions
+from assessment.code_lists.communes import Commune, commune
 from assessment.current import Current
 from assessment.progress import Guide
+from assessment.resources import Entry, Overlay
 from assessment.shelf import Shelf, Shelved
 from assessment.store import Db
 from assessment.submissions import Signed, Submission
@@ -46,7 +48,20 @@ class Outcome:
     versions: Sequence[Signed]
     """Every version that was submitted, the newest first."""
     fingerprint: str
-    """Of everything shown but the language: answers, name, day, engine."""
+    """Of everything shown but the language: answers, name, day, engine, what the region's team says of resources."""
+    overlay: Overlay
+    """What it says of them, and below the day on which it is shown: a workshop that is over is proposed no more."""
+    today: date
+    commune: Commune | None
+    """Where the firm is; ``None``: not known."""
+
+    def resources(self, lang: Lang) -> dict[str, Entry]:
+        """Those that may be proposed to this firm, by id: what is not for its size or its place is left out."""
+        loaded = self.shelved.loaded
+        size = next((fact for fact in loaded.model.profile if fact.from_firm == "headcount"), None)
+        people = self.sheet.profile.get(size.id) if size is not None else None
+        every = resources.merge(loaded, self.overlay, lang, self.today)
+        return resources.suited(every, people if isinstance(people, float | int) else None, self.commune)
 
 
 @dataclass(frozen=True)
@@ -67,28 +82,22 @@ def outcome(db: Db, shelf: Shelf, assessment_id: str, version: int | None = None
         return None
     held = now.assessment
     firm = firms.find(db, held.firm) if held.firm is not None else None
-    name = firm.name if firm is not None else ""
+    name, place = (firm.name, commune(firm.commune)) if firm is not None else ("", None)
     signed = submissions.of_assessment(db, assessment_id)
     if version is None and held.state == "submitted" and signed:
         version = signed[0].version
-    if version is None:
-        day = _day(held.changed_at)
-        return Outcome(
-            now,
-            now.shelved,
-            now.sheet,
-            name,
-            day,
-            None,
-            signed,
-            _mark(f"{now.fingerprint} {held.perimeter} {held.perimeter_note}", name, day),
-        )
-    chosen = submissions.of_version(db, assessment_id, version)
-    if chosen is None:
+    chosen = submissions.of_version(db, assessment_id, version) if version is not None else None
+    if chosen is None and version is not None:
         return None
-    shelved, sheet = submissions.sheet_of(chosen, shelf)
-    day = _day(chosen.created_at)
-    return Outcome(now, shelved, sheet, name, day, chosen, signed, _mark(chosen.snapshot_hash, name, day))
+    if chosen is None:
+        shelved, sheet, day = now.shelved, now.sheet, _day(held.changed_at)
+        shown = f"{now.fingerprint} {held.perimeter} {held.perimeter_note}"
+    else:
+        shelved, sheet = submissions.sheet_of(chosen, shelf)
+        day, shown = _day(chosen.created_at), chosen.snapshot_hash
+    over, today = resources.overlay(db, held.questionnaire), _day(db.now)
+    mark = _mark(shown, name, day, over.shows(today), place)
+    return Outcome(now, shelved, sheet, name, day, chosen, signed, mark, over, today, place)
 
 
 def _scope(shown: Outcome) -> Scope:
@@ -100,8 +109,8 @@ def _scope(shown: Outcome) -> Scope:
     return Scope(held.period, signed["perimeter"], signed["perimeter_note"])
 
 
-def _mark(answers: str, firm: str, day: date) -> str:
-    return submissions.digest([answers, firm, day.isoformat(), ENGINE])
+def _mark(answers: str, firm: str, day: date, over: object, place: Commune | None) -> str:
+    return submissions.digest([answers, firm, day.isoformat(), ENGINE, over, place.code if place else ""])
 
 
 def _day(instant: datetime) -> date:
@@ -141,7 +150,8 @@ class Models:
     def _build(self, shown: Outcome, lang: Lang) -> ReportModel:
         found = self.figures(shown)
         name = shown.firm or Language(lang).t("Entreprise sans nom")
-        return build(shown.shelved.loaded, shown.sheet, found.result, found.gains, lang, name, shown.day, _scope(shown))
+        loaded, proposed = shown.shelved.loaded, shown.resources(lang)
+        return build(loaded, shown.sheet, found.result, found.gains, lang, name, shown.day, _scope(shown), proposed)
 
     def _kept(self, among: OrderedDict[Key, Made], key: Key, make: Callable[[], Made]) -> Made:
         with self._lock:

@@ -69,4 +69,5 @@ def model(services: Services, held: Held, lang: Lang) -> PlanModel:
     """The plan in words; scores what was not scored yet, so no transaction is open meanwhile."""
     bases = [basis(services, shown) for shown in held.outcomes]
     offered = [one.loaded for one in services.shelf.offered()]
-    return build(held.firm, held.today, lang, held.actions, bases, held.notes, offered)
+    resources = {one.shelved.loaded.model.id: one.resources(lang) for one in held.outcomes}
+    return build(held.firm, held.today, lang, held.actions, bases, held.notes, offered, resources)

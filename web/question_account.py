@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import cast
 
 from markupsafe import Markup
 
+from assessment.resources import Entry
 from questionnaires.loader import LoadedQuestionnaire
 from questionnaires.model import AnyOf, Measured, OneOf, Question, YesNo
 from reports import palette
 from reports.answers import value_words
 from reports.charts import bars
+from reports.helps import of_action
 from reports.language import Language
-from reports.model import QuestionLine, Span
+from reports.model import QuestionLine, ResourceLine, Span
 from scoring.account import Account
 from scoring.answers import Value
 from scoring.gains import OptionGain
@@ -57,15 +59,20 @@ class Way:
     gain: str
     effort: str
     first_step: str
+    resources: tuple[ResourceLine, ...]
+    """Who can help."""
 
 
 class QuestionAccount:
     """What ``results/question.html`` shows."""
 
     def __init__(
-        self, loaded: LoadedQuestionnaire, question: Question, told: Account, result: Result, line: QuestionLine
-    ) -> None:
-        """``told``: of ``scoring.account``; ``line``: the question in the report's words."""
+        self, loaded: LoadedQuestionnaire, question: Question, told: Account, result: Result, line: QuestionLine,
+        resources: Mapping[str, Entry],
+    ) -> None:  # fmt: skip
+        """``told``: of ``scoring.account``; ``line``: the question in the report's words; ``resources``: those that may
+        be proposed to the firm."""
+        self.resources = resources
         self.loaded, self.question, self.told, self.result, self.line = loaded, question, told, result, line
         self.texts = Texts(loaded, lang())
         self.fine = Language(lang(), max(result.decimals, FINE))
@@ -217,6 +224,7 @@ class QuestionAccount:
                 self._gain(gain.gain_low, gain.gain_high),
                 efforts[gain.effort],
                 self.texts.text(f"{gain.question}.actions.{gain.action}.first_step", actions[gain.action].first_step),
+                of_action(self.loaded, self.question, actions[gain.action], self.resources, self.coarse),
             )
             for gain in self.told.actions
         ]

@@ -58,8 +58,8 @@ THEO = Person(
 )  # fmt: skip
 INES = Person(
     "ines@conseil.example", "Inès Garric", "fr",
-    "Conseillère : suit trois entreprises qui l'ont invitée.",
-    "Adviser: follows three firms that invited her.",
+    "Conseillère : suit quatre entreprises qui l'ont invitée, et voit ce qui attend chacune.",
+    "Adviser: follows four firms that invited her, and sees what each is waiting for.",
 )  # fmt: skip
 GRACE = Person(
     "grace@epicerie.example", "Grace Osei", "en",
@@ -73,8 +73,8 @@ SOFIA = Person(
 )  # fmt: skip
 ODILE = Person(
     "odile@region.example", "Odile Vernet", "fr",
-    "Équipe de la région : confirme les entreprises, nomme acheteurs, vérificateurs et organisateurs.",
-    "The region's team: confirms firms, appoints buyers, verifiers and organisers.",
+    "Équipe de la région : confirme les entreprises, tient les ressources à jour, nomme acheteurs et vérificateurs.",
+    "The region's team: confirms firms, keeps resources up to date, appoints buyers and verifiers.",
 )  # fmt: skip
 
 PEOPLE = (CAMILLE, NAIM, JOSIANE, MARC, LUCIE, GRACE, HELENE, THEO, SOFIA, INES, ODILE)

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from assessment import answering, consents, evidence, grants, invitations, teamwork
 from assessment.blob_store import BlobStore
-from assessment.demo import files, plans
+from assessment.demo import files, plans, resources
 from assessment.demo.cast import BAKERY, GROCERY, HOTEL, OTHERS, PLUMBER, TIMBER, WINERY, Invented
 from assessment.demo.people import (
     CAMILLE,
@@ -62,6 +62,7 @@ def build(store: Store, shelf: Shelf, proofs: BlobStore) -> None:
         _winery(scene)
         _hotel(scene)
         plans.build(scene)
+        resources.tell(scene)
         scene.note_that_it_is_built(BUILT)
 
 
@@ -152,6 +153,7 @@ def _grocery(scene: Scene) -> None:
     scene.at(30)
     firm = scene.firm(GROCERY)
     scene.confirm(firm, GRACE, ODILE, "Company extract.pdf", _paper("Extrait Kbis", GROCERY))
+    scene.join(firm, GRACE, INES, "advisor")
     made = scene.begin(firm, GRACE, GROCERY, scene.year)
     documented = scene.answer(made, GROCERY, lambda pillar: GRACE)
     _prove(scene, firm, made, GROCERY, documented)

@@ -92,6 +92,10 @@ def _references(model: Questionnaire) -> Iterator[Fault]:
         for index, name in enumerate(obligation.resources):
             yield from _known("unknown-resource", (*here, "resources", index), name, resources)
     for index, resource in enumerate(model.catalogue()):
+        size = resource.headcount
+        if size is not None and size.below is not None and size.below <= size.minimum:
+            where = ("resources", index, "headcount", "below")
+            yield fault("headcount-empty", where, minimum=f"{size.minimum:g}", below=f"{size.below:g}")
         if resource.successor is not None:
             yield from _known("unknown-resource", ("resources", index, "successor"), resource.successor, resources)
     for position, framework in enumerate(model.all_frameworks()):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from questionnaires.model import Basis, Question, Resource
-from reports.actions import status_words
+from reports.helps import status_words
 from reports.method.edition import TO_CONFIRM, Edition, Sheet
 from reports.method.markdown import Markdown, link
 from reports.method.obligations import OBLIGATIONS, law_place
@@ -128,4 +128,4 @@ def resources(edition: Edition) -> Iterator[Sheet]:
 
 
 def _of(edition: Edition, found: list[Resource]) -> tuple[tuple[Resource, str, str], ...]:
-    return tuple((one, status_words(one, edition.language), edition.looked_on(one)) for one in found)
+    return tuple((one, status_words(one.status, edition.language), edition.looked_on(one)) for one in found)

@@ -18,6 +18,8 @@ from assessment import (
     evidence,
     firms,
     members,
+    portfolio,
+    resources,
     submissions,
     teamwork,
 )
@@ -28,6 +30,7 @@ from assessment.demo.people import CAMILLE, INES, JOSIANE, NAIM, ODILE, PASSWORD
 from assessment.evidence_files import check
 from assessment.identifiers import read_firm_number
 from assessment.passwords import verify_password
+from assessment.resources import opinions
 from assessment.roles import region_roles
 from assessment.shelf import Shelf
 from assessment.store import Db, Store
@@ -109,10 +112,23 @@ def test_the_bakery_has_an_owner_a_contributor_of_two_pillars_a_reader_and_an_ad
     assert set(naim.pillars) == {"people", "environment"}
 
 
-def test_the_adviser_follows_three_firms(db: Db) -> None:
+def test_the_adviser_follows_four_firms_that_need_different_things(db: Db, shelf: Shelf) -> None:
     ines = accounts.by_email(db, INES.email)
     assert ines is not None
-    assert [held.role for held in firms.of_account(db, ines.id)] == ["advisor"] * 3
+    assert [held.role for held in firms.of_account(db, ines.id)] == ["advisor"] * 4
+    needs = [portfolio.Scores().situation(one).need for one in portfolio.followed(db, shelf, ines.id)]
+    assert len(set(needs)) >= 3
+
+
+def test_the_region_keeps_resources_up_to_date(db: Db, shelf: Shelf) -> None:
+    loaded = next(one.loaded for one in shelf.offered() if one.loaded.model.id == "occitanie")
+    held = resources.catalogue(db, loaded, "fr")
+    assert sum(one.checked_by_team and not one.local for one in held.values()) >= 4
+    assert {one.status for one in held.values() if one.local} == {"joinable", "closed"}
+    assert all(MARK in one.title for one in held.values() if one.local)
+    shown = opinions.helped(db, ["occitanie"])
+    assert shown == {("occitanie", "cma_occitanie"): 5}
+    assert opinions.heard(db, "occitanie", "bpifrance").comments
 
 
 def test_somebody_is_of_the_regions_team(db: Db) -> None:

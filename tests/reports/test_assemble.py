@@ -61,9 +61,9 @@ def test_a_closed_resource_is_never_shown() -> None:
 def test_only_what_was_checked_is_said_to_be_open() -> None:
     standings = {one.title: one.standing for card in sample.model().actions for one in card.resources}
     assert standings == {
-        "Ressource guide_open": "ouvert aux entreprises ; vérifié le 1er\u00a0octobre\u00a02026",
-        "Ressource scheme_proposed": "en projet, pas encore ouvert ; cité en 2021, à vérifier",
-        "Ressource scheme_unknown": "existence à confirmer avant toute démarche ; cité en 2021, à vérifier",
+        "Ressource guide_open": "ouvert aux entreprises\u202f; vérifié le 1er\u00a0octobre\u00a02026",
+        "Ressource scheme_proposed": "en projet, pas encore ouvert\u202f; cité en 2021, à vérifier",
+        "Ressource scheme_unknown": "existence à confirmer avant toute démarche\u202f; cité en 2021, à vérifier",
     }
 
 

@@ -297,12 +297,13 @@ def test_without_a_firm_the_page_says_how_to_begin(browser: Browser, camille: st
     assert "Aucune entreprise pour l'instant" in browser.text
 
 
-def test_an_adviser_sees_a_portfolio(browser: Browser, app: Flask, camille: str) -> None:
+def test_an_adviser_is_led_to_the_firms_that_gave_a_mandate(browser: Browser, app: Flask, camille: str) -> None:
     joins(app, camille, a_firm(app, person(app, "Zoé"), name="Menuiserie Lot"), "advisor")
     browser.sign_in(camille)
     browser.get("/entreprises")
-    assert "Entreprises que vous accompagnez" in browser.text
-    assert "Menuiserie Lot" in browser.text
+    assert "1 entreprise que vous accompagnez" in browser.text
+    assert "/accompagnement" in browser.html
+    assert "Menuiserie Lot" not in browser.text  # on its own page, once
 
 
 def test_nothing_is_agreed_by_default_and_an_agreement_goes_with_one_click(

@@ -31,6 +31,7 @@ OPEN_TO: dict[str, str] = {
     "invitation.open": "everyone", "invitation.accept": "everyone", "plan.unsubscribe": "everyone",
     "trial.begin": "everyone", "trial.open": "everyone",
     "demo.people": "everyone", "demo.sign_in": "everyone", "demo.outbox": "everyone", "demo.mail": "everyone",
+    "resources.index": "everyone", "resources.show": "everyone",
     # who is signed in
     "account.resend": "signed_in", "account.prove": "signed_in", "account.mine": "signed_in",
     "account.profile": "signed_in", "account.end_session": "signed_in", "account.end_sessions": "signed_in",
@@ -38,6 +39,7 @@ OPEN_TO: dict[str, str] = {
     "account.address": "signed_in", "account.data": "signed_in", "account.delete": "signed_in",
     "firm.mine": "signed_in", "firm.answer_invitation": "signed_in", "firm.create": "signed_in",
     "firm.save": "signed_in", "firm.ask_to_join": "signed_in",
+    "portfolio.home": "signed_in", "portfolio.export": "signed_in",
     # the firm: whoever belongs to it, or its owners
     "firm.home": "see", "firm.people": "see", "firm.leave": "see",
     "firm.edit": "manage", "firm.member": "manage", "firm.member_remove": "manage", "firm.transfer": "manage",
@@ -50,6 +52,7 @@ OPEN_TO: dict[str, str] = {
     "plan.remind": "see", "plan.choose": "answer", "plan.add": "answer", "plan.own": "answer", "plan.change": "answer",
     "plan.done": "answer", "plan.remove": "answer", "plan.add_note": "discuss", "plan.remove_note": "discuss",
     "evidence.of_firm": "see", "evidence.download_of_firm": "see", "evidence.remove": "answer",
+    "resources.say": "answer",
     # its assessments; one answers with "answer", on the pages that others read
     "assessment.begin": "answer", "assessment.home": "see", "assessment.facts": "see/answer",
     "assessment.topic": "see/answer", "assessment.save": "answer", "assessment.question": "see/answer",
@@ -67,6 +70,8 @@ OPEN_TO: dict[str, str] = {
     "operator.decide": "operator", "operator.firm_list": "operator", "operator.one_firm": "operator",
     "operator.unconfirm": "operator", "operator.roles": "operator", "operator.appoint": "operator",
     "operator.end_role": "operator", "operator.journal": "operator",
+    "resources.desk": "operator", "resources.add": "operator", "resources.edit": "operator",
+    "resources.mark_checked": "operator", "resources.remove": "operator",
 }  # fmt: skip
 """What one must be allowed to open each address; ``see/answer``: to read it, and to send its form."""
 
@@ -93,7 +98,7 @@ OF_THE_TRIAL = {"see", "answer"}
 """What the holder of a trial's link may do with it."""
 
 OF_NO_PILLAR = {
-    "assessment.begin", "assessment.facts", "plan.choose", "plan.add", "plan.own",
+    "assessment.begin", "assessment.facts", "plan.choose", "plan.add", "plan.own", "resources.say",
     "workbook.send", "workbook.compare", "workbook.take", "workbook.drop",  # what is taken is looked at by pillar
 }  # fmt: skip
 """What whoever answers may do; the rest is of a pillar that a contributor of others reads only."""

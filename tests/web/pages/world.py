@@ -135,6 +135,8 @@ def build(app: Flask, material: Material = PETIT) -> World:
             "identity_id": "unknown",
             "questionnaire": material.questionnaire,
             "lang": "fr",
+            "resource_id": "sorting_guide" if material is PETIT else "cci_occitanie",
+            "file_kind": "csv",
         }
         world.others |= {"account_id": world.people["colleague"]}
     return world

@@ -1,4 +1,4 @@
-"""The firms of a person, the invitations to them, and what an adviser follows."""
+"""The firms of a person, and the invitations to them."""
 
 from __future__ import annotations
 
@@ -20,13 +20,12 @@ def mine() -> str:
     """The firms that the visitor is something to."""
     with store().read() as db:
         held = firms.of_account(db, g.visitor.id)
-        lines = {one.firm.id: assessment_lines.of_firm(db, one.firm.id) for one in held}
+        own = [one for one in held if one.role != "advisor"]  # what one advises has a page of its own
+        lines = {one.firm.id: assessment_lines.of_firm(db, one.firm.id) for one in own}
         invited = invitations.for_address(db, g.visitor.email) if g.visitor.email_confirmed else ()
     return render_template(
-        "firm/mine.html",
-        own=[one for one in held if one.role != "advisor"],
-        followed=[one for one in held if one.role == "advisor"],
-        lines=lines, invited=invited, role_name=role_name, pillar_titles=pillar_titles, commune_words=commune_words,
+        "firm/mine.html", own=own, followed=len(held) - len(own), lines=lines, invited=invited, role_name=role_name,
+        pillar_titles=pillar_titles, commune_words=commune_words,
     )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, abort, request
 
+from assessment.resources import Overlay
 from web.core import shelf, store
 from web.outcome import Outcome, outcome
 
@@ -23,3 +24,9 @@ def shown(assessment_id: str) -> Outcome:
 def version_of(found: Outcome) -> int | None:
     """What its addresses bear, so that they show it again."""
     return found.submission.version if found.submission else None
+
+
+def shown_today(over: Overlay) -> frozenset[str]:
+    """The resources that have a page today."""
+    declared = (one.id for shelved in shelf().offered() for one in shelved.loaded.model.catalogue())
+    return frozenset((*declared, *over.local))

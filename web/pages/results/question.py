@@ -8,7 +8,7 @@ from questionnaires.model import Computed
 from scoring.account import account
 from web.core import services
 from web.language import lang
-from web.pages.results.blueprint import pages, shown, version_of
+from web.pages.results.blueprint import pages, shown, shown_today, version_of
 from web.question_account import QuestionAccount
 
 
@@ -33,7 +33,8 @@ def question(assessment_id: str, question_id: str) -> str:
         assessment=found.now.assessment,
         model=model,
         line=line,
-        told=QuestionAccount(found.shelved.loaded, asked, told, figures.result, line),
+        told=QuestionAccount(loaded, asked, told, figures.result, line, found.resources(lang())),
+        known=shown_today(found.overlay),
         back=url_for("results.show", assessment_id=assessment_id, section_id="why", version=version)
         if model.scored
         else url_for("results.show", assessment_id=assessment_id, version=version),

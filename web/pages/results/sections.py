@@ -11,7 +11,7 @@ from reports.model import ReportModel
 from reports.sections import SECTIONS, Section, headline
 from web.core import services
 from web.language import lang, language
-from web.pages.results.blueprint import pages, shown, version_of
+from web.pages.results.blueprint import pages, shown, shown_today, version_of
 
 _LEFT_OUT = ("cover",)
 ANSWERS = "annex"
@@ -40,6 +40,12 @@ def show(assessment_id: str, section_id: str = "essential") -> str:
     def question_at(question: str) -> str:
         return url_for("results.question", assessment_id=assessment_id, question_id=question, version=version)
 
+    def resource_at(resource: str) -> str:
+        """Its page, where this firm says whether it helped; what only an older release has is there no more."""
+        firm = found.now.assessment.firm
+        return url_for("resources.show", resource_id=resource, entreprise=firm) if resource in known else ""
+
+    known = shown_today(found.overlay)
     pillar = request.args.get("domaine", 1, type=int)
     part = one_pillar(model, pillar) if section.id == ANSWERS else model
     return render_template(
@@ -47,7 +53,7 @@ def show(assessment_id: str, section_id: str = "essential") -> str:
         assessment=found.now.assessment,
         model=model,
         section=section,
-        body=fragment(part, section, at, question_at),
+        body=fragment(part, section, at, question_at, resource_at),
         sections=every,
         at=at,
         headline=headline(model, language()),
