@@ -112,7 +112,7 @@ def test_an_own_action_has_owner_date_and_budget(firm: Firm) -> None:
     held = firm.actions()["Repeindre la façade"]
     assert (held.details.pillar, held.owner_label, held.details.budget) == ("environment", "Naim", 1200.5)
     firm.browser.get(firm.at())
-    assert "1 Environnement · le 31 janvier 2027 · Naim · 1 200,5 €" in firm.browser.text
+    assert "1 Environnement · échéance : 31 janvier 2027 · Naim · 1 200,5 €" in firm.browser.text
 
 
 def test_an_action_due_before_today_is_told_so_and_nothing_typed_is_lost(firm: Firm) -> None:
