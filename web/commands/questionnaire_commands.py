@@ -13,6 +13,7 @@ from questionnaires import schema as schemas
 from questionnaires.findings import Finding, Lang, Place, QuestionnaireError, Words, finding, in_order
 from questionnaires.library import load_any
 from questionnaires.loader import LoadedQuestionnaire
+from questionnaires.mapping import check_following
 from questionnaires.release import publish as publish_release
 from questionnaires.scaffold import create
 from questionnaires.translations import sync as sync_translations
@@ -87,8 +88,8 @@ def check(lang: Lang, name: str, as_json: bool) -> None:
 
 
 def everything(loaded: LoadedQuestionnaire) -> tuple[Finding, ...]:
-    """What is to be said of a questionnaire that loads: of its files, of what they imply, of its cases."""
-    return in_order([*loaded.warnings, *proofs(loaded), *check_cases(loaded)])
+    """What is to be said of a questionnaire that loads: its files, what they imply, its cases, the release before."""
+    return in_order([*loaded.warnings, *proofs(loaded), *check_cases(loaded), *check_following(loaded)])
 
 
 def _summary(loaded: LoadedQuestionnaire, lang: Lang) -> None:
