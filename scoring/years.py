@@ -43,7 +43,7 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """An unrounded figure in points: with all open questions at their least, and at their greatest; equal without any."""
+    """An unrounded figure in points: with all open questions at their least and at their greatest; equal without."""
 
     low: float
     high: float

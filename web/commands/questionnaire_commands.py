@@ -20,6 +20,7 @@ from questionnaires.translations import sync as sync_translations
 from scoring.checks import findings as proofs
 from web.commands import terminal
 from web.commands.audit_command import audit
+from web.commands.diff_command import diff
 from web.commands.speak import fail, say, show, stop
 
 _FILE = click.Path(path_type=Path)
@@ -32,10 +33,11 @@ def register(group: click.Group) -> None:
 
 @click.group()
 def questionnaire() -> None:
-    """Start, check, measure, translate and publish a questionnaire."""
+    """Start, check, measure, translate, compare and publish a questionnaire."""
 
 
 questionnaire.add_command(audit)
+questionnaire.add_command(diff)
 
 
 @questionnaire.command()
