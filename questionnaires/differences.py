@@ -14,7 +14,7 @@ from questionnaires.model import Declared, Group, Previous, Questionnaire
 from questionnaires.release import self_contained
 from questionnaires.texts import texts
 
-What = Literal["added", "dropped", "renamed", "split", "asked_again", "changed", "moved"]
+What = Literal["added", "dropped", "renamed", "split", "asked_again", "changed", "moved", "part"]
 _APART = ("id", "questions", "nodes", "previous")
 """Fields told in another way."""
 
@@ -37,7 +37,8 @@ class Difference:
     """What became of one question, fact, group, or part of the whole.
 
     ``section``: the pillar's id, or the name of a part of the questionnaire (``profile``, ``levels`` …; ``whole``).
-    ``was``: its id before, where it is another; ``into``: ids of the parts of a split.
+    ``was``: its id before, where it is another, or that of the question of which it is a part; ``into``: ids of the parts
+    of a split.
     """
 
     section: str
@@ -106,11 +107,14 @@ class _Comparison:
     ) -> Iterator[Difference]:
         old, new = {one.id: one for one in before}, {one.id: one for one in after}
         reasons = self._reasons()
-        parts = {part.id for split in self.mapping.split for part in split.into}
+        parts = {part.id: split.id for split in self.mapping.split for part in split.into}
         for name, one in new.items():
             was = self.was.get(name, name)
             reason = reasons.get(name)
-            if was not in old or name in parts:
+            if name in parts:
+                yield self._difference(self.new, one, kind, ("part",), was=parts[name])
+                continue
+            if was not in old:
                 yield self._difference(self.new, one, kind, ("added",), reason=reason)
                 continue
             fields = tuple(_fields(old[was], one, (), self._codes(name)))

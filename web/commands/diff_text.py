@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from questionnaires.differences import Difference, FieldChange
@@ -16,6 +17,7 @@ _WHAT = {
     "renamed": Words("change d'identifiant", "has another id"),
     "split": Words("devient plusieurs questions", "becomes several questions"),
     "asked_again": Words("à répondre de nouveau", "to be answered again"),
+    "part": Words("pose une part de ce que demandait une autre question", "asks a part of what another question asked"),
     "moved": Words("change de thème", "is in another topic"),
     "changed": Words("change", "changes"),
 }
@@ -41,7 +43,7 @@ FIELDS = {
     "caution": Words("réserve", "caution"),
     "code": Words("code", "code"), "condition": Words("condition", "condition"), "cpv": Words("CPV", "CPV"),
     "decimals": Words("décimales", "decimals"), "default": Words("par défaut", "default"),
-    "detail": Words("précision demandée", "detail asked"), 
+    "detail": Words("précision demandée", "detail asked"),
     "each_year": Words("redemandée chaque année", "asked each year"),
     "effort": Words("effort", "effort"), "evidence": Words("justificatif attendu", "evidence expected"),
     "examples": Words("exemples", "examples"), "exclusive": Words("exclut les autres", "excludes the others"),
@@ -62,7 +64,7 @@ FIELDS = {
     "source": Words("source", "source"), "steps": Words("paliers", "steps"), "text": Words("texte", "text"),
     "title": Words("titre", "title"), "unit": Words("unité", "unit"),
     "uses": Words("usages dans un marché", "uses in a contract"),
-    "value": Words("valeur", "value"), "version": Words("version", "version"), "weight": Words("poids", "weight"),
+    "value": Words("valeur", "value"), "version": Words("version", "version"), "what": Words("objet", "subject"), "weight": Words("poids", "weight"),
     "weight_reason": Words("raison du poids", "reason of the weight"), "when": Words("condition", "condition"),
     "when_false": Words("si la condition est fausse", "where the condition is false"), "yes": Words("oui", "yes"),
     "law": Words("droit", "law"), "method": Words("méthode publiée", "published method"),
@@ -117,7 +119,8 @@ def _difference(one: Difference, lang: Lang, width: int) -> Iterator[str]:
         elif one.reason is not None:
             yield from hanging("    ", _of(one.reason, lang), width)
     for change in one.fields:
-        yield from _change(change, lang, width)
+        inner = one.kind == "part" and one.section != "whole" and len(change.path) > 1
+        yield from _change(replace(change, path=change.path[1:]) if inner else change, lang, width)
 
 
 def _colon(said: str, reason: Words | None, lang: Lang) -> str:
