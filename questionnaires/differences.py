@@ -37,8 +37,8 @@ class Difference:
     """What became of one question, fact, group, or part of the whole.
 
     ``section``: the pillar's id, or the name of a part of the questionnaire (``profile``, ``levels`` …; ``whole``).
-    ``was``: its id before, where it is another, or that of the question of which it is a part; ``into``: ids of the parts
-    of a split.
+    ``was``: its id before, where it is another, or that of the question of which it is a part.
+    ``into``: ids of the parts of a split.
     """
 
     section: str
