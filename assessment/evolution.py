@@ -8,23 +8,25 @@ from assessment import assessments
 from assessment.carry_over import NoWayError, Year, predecessor, steps_between, year_of
 from assessment.shelf import Shelf
 from assessment.store import Db
+from scoring.result import Result
 from scoring.score import score
 from scoring.years import Side, Years, compare
 
 
 @dataclass(frozen=True)
 class Evolution:
-    """Two years of one firm, and the three terms between them.
-
-    ``before_total``, ``after_total``: as each year's result shows it, ends rounded by its own method.
-    """
+    """Two years of one firm, the result of each under its own method, and the three terms between them."""
 
     before: Year
     after: Year
     years: Years
-    before_total: tuple[float, float]
-    after_total: tuple[float, float]
-    decimals: int
+    before_result: Result
+    after_result: Result
+
+    @property
+    def decimals(self) -> int:
+        """Of the figures shown."""
+        return max(self.before_result.decimals, self.after_result.decimals)
 
 
 @dataclass(frozen=True)
@@ -37,12 +39,12 @@ class Pair:
 
 def read(db: Db, shelf: Shelf, assessment_id: str) -> Pair | None:
     """An assessment and the year before it; ``None``: there is no year before."""
-    held = assessments.find(db, assessment_id)
-    if held is None or held.firm is None:
+    now = assessments.find(db, assessment_id)
+    if now is None or now.firm is None:
         return None
-    before = predecessor(db, held.firm, held.questionnaire, held.period)
+    before = predecessor(db, now.firm, now.questionnaire, now.period)
     try:
-        return None if before is None else Pair(year_of(db, shelf, before), year_of(db, shelf, held))
+        return None if before is None else Pair(year_of(db, shelf, before), year_of(db, shelf, now))
     except KeyError:
         return None
 
@@ -56,10 +58,7 @@ def evolution(shelf: Shelf, pair: Pair) -> Evolution | None:
         return None
     found = compare(steps, _side(before), _side(after))
     then, now = (score(one.shelved.loaded, one.shelved.plan, one.sheet, narrowing=False) for one in (before, after))
-    return Evolution(
-        before, after, found, (then.total.low, then.total.high), (now.total.low, now.total.high),
-        max(then.decimals, now.decimals),
-    )  # fmt: skip
+    return Evolution(before, after, found, then, now)
 
 
 def _side(year: Year) -> Side:

@@ -122,9 +122,7 @@ def _page(
         before=before,
         again=request.form.get("again") == "1" or request.method == "GET",
         perimeters=perimeter_choices(),
-        perimeter=request.form.get(
-            "perimeter", "" if request.method == "POST" else before.perimeter if before else "whole"
-        ),
+        perimeter=request.form.get("perimeter", "" if request.method == "POST" else covered),
         perimeter_note=request.form.get("perimeter_note", before.perimeter_note if before else ""),
         fields=fact_fields(shelved, {**facts, **given}, form, proposed=frozenset(given)),
         errors=errors or [],
