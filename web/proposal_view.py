@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -31,11 +31,15 @@ class Beside:
     period: int = 0
 
 
-def beside(db: Db, current: Current) -> Beside:
-    """What is proposed; and, of an assessment under way, last year's figures where this year has none yet."""
-    held = current.assessment
+def beside(db: Db, current: Current, questions: Iterable[Question]) -> Beside:
+    """What is proposed; and, of an assessment under way, last year's figures where this year has none yet.
+
+    ``questions``: those of the page; last year is read only where one of them asks a figure of the year.
+    """
+    held, stored = current.assessment, current.stored
     found = proposals.of_assessment(db, held.id)
-    before = carry_over.last_year(db, shelf(), held) if held.state == "open" else None
+    empty = any(one.each_year and not (one.id in stored and stored[one.id].content) for one in questions)
+    before = carry_over.last_year(db, shelf(), held) if empty and held.state == "open" else None
     if before is None:
         return Beside(found)
     figures = {name: before.carried[name].content for name in before.of_the_year}

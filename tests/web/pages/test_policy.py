@@ -48,7 +48,8 @@ OPEN_TO: dict[str, str] = {
     "firm.export_archive": "manage", "firm.deletion": "manage", "firm.delete": "manage",
     "evidence.of_firm": "see", "evidence.download_of_firm": "see", "evidence.remove": "answer",
     # its assessments; one answers with "answer", on the pages that others read
-    "assessment.begin": "answer", "assessment.home": "see", "assessment.facts": "see/answer",
+    "assessment.begin": "answer", "assessment.home": "see", "assessment.carried": "see",
+    "assessment.carry_over_answers": "answer", "results.evolution": "see", "assessment.facts": "see/answer",
     "assessment.topic": "see/answer", "assessment.save": "answer", "assessment.question": "see/answer",
     "assessment.discuss": "discuss", "assessment.add_note": "discuss", "assessment.remove_note": "discuss",
     "assessment.next_questions": "see", "assessment.assign": "assign", "assessment.delete": "manage",
@@ -87,7 +88,7 @@ NOT_SIGNED_IN = {"anonymous", "trial", "other_trial"}
 OF_THE_TRIAL = {"see", "answer"}
 """What the holder of a trial's link may do with it."""
 
-OF_NO_PILLAR = {"assessment.begin", "assessment.facts"}
+OF_NO_PILLAR = {"assessment.begin", "assessment.facts", "assessment.carry_over_answers"}
 """What whoever answers may do; the rest is of a pillar that a contributor of others reads only."""
 NOT_OF_TRIALS = {
     "trial.claim": "sign in",

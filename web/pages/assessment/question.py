@@ -55,7 +55,7 @@ def load(db: Db, assessment_id: str, question_id: str) -> Loaded:
     drafts = saving.drafts(db, assessment_id, common.account())
     shown = Shown(
         current, common.account(), bool(common.why_not(current, topic.pillar)), drafts, discussed,
-        g.standing.may("discuss"), href={question_id: ""}, beside=beside(db, current),
+        g.standing.may("discuss"), href={question_id: ""}, beside=beside(db, current, [question]),
     )  # fmt: skip
     return Loaded(
         current, topic, question, answering.history(db, assessment_id, question_id),

@@ -53,7 +53,7 @@ def _load(db: Db, assessment_id: str, topic_id: str) -> Loaded:
     assigned = teamwork.assigned(db, assessment_id).get(topic_id)
     return Loaded(
         current, topic, saving.drafts(db, assessment_id, common.account()), teamwork.to_discuss(db, assessment_id),
-        notes, assigned.name if assigned else "", beside(db, current),
+        notes, assigned.name if assigned else "", beside(db, current, topic.questions),
     )  # fmt: skip
 
 
