@@ -18,7 +18,7 @@ from assessment.scored import plan_of
 from questionnaires.findings import Lang, QuestionnaireError
 from questionnaires.library import LIBRARY, RELEASES
 from questionnaires.loader import ROOT_FILE, LoadedQuestionnaire, load
-from questionnaires.release import freeze, load_release
+from questionnaires.release import freeze, load_release, version_of
 from scoring.plan import ScoringPlan
 
 _VERSION = re.compile(r"-(\d{4})\.(\d+)$")
@@ -96,14 +96,8 @@ class Shelf:
     def _newest(self, folder: Path) -> str:
         published = [path.stem for path in (folder / RELEASES).glob("*.json") if _VERSION.search(path.stem)]
         if published:
-            return max(published, key=_version)
+            return max(published, key=version_of)
         loaded = load(folder)
         if any(found.severity == "error" for found in loaded.warnings):
             raise QuestionnaireError(loaded.warnings)
         return freeze(loaded, self.folder).id
-
-
-def _version(name: str) -> tuple[int, int]:
-    match = _VERSION.search(name)
-    assert match is not None  # noqa: S101 - only such names are asked for
-    return int(match[1]), int(match[2])

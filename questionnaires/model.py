@@ -183,6 +183,9 @@ class QuestionBase(Declared):
     help: Text | None = None
     examples: Examples | None = None
     period: Text | None = None
+    each_year: bool = False
+    """A figure or a fact of the assessed year: a new year begins without it, what was said the year before is only
+    shown beside. Not of a ``computed``, which has no answer."""
     role: Literal["scored", "penalty", "bonus"] = "scored"
     factor: NonNegative | None = None
     """k of a penalty or bonus: it takes or adds at most k × its parent's nominal potential."""
@@ -580,6 +583,85 @@ class Audit(Declared):
     answering_minutes: AnsweringMinutes = AnsweringMinutes()
 
 
+# --- what becomes of the release before -------------------------------------------------------------------
+
+
+class Renamed(Declared):
+    """A question or fact that has another id and asks the same: its answers stay true."""
+
+    id: Id
+    """Here."""
+    was: Id
+    """In the release before."""
+    reason: Text | None = None
+
+
+class ChangedOptions(Declared):
+    """What became of the options of a question or fact that is carried."""
+
+    id: Id
+    """Here."""
+    renamed: dict[Code, Code] = {}
+    """Code in the release before → code here: the same answer."""
+    withdrawn: list[Code] = []
+    """Codes of the release before that are no answer any more: who chose one is asked again; of several options chosen,
+    the others stay."""
+    added: list[Code] = []
+    """Codes that are new here."""
+    reason: Text | None = None
+
+
+class Part(Declared):
+    """A question that takes over a part of one that was split."""
+
+    id: Id
+    same: bool = False
+    """Its answer is that of the question that was split, whatever it was."""
+    answers: dict[Code, bool | Finite | Code | list[Code]] = {}
+    """Code of the answer before (``yes`` and ``no`` of a ``yes_no``) → the answer here. What is not named is asked
+    anew; without ``same`` and ``answers``, always."""
+
+
+class Split(Declared):
+    """A question that became several."""
+
+    id: Id
+    """In the release before."""
+    into: Annotated[list[Part], Field(min_length=1)]
+    reason: Text
+
+
+class Reasoned(Declared):
+    """A question or fact, and why."""
+
+    id: Id
+    reason: Text
+
+
+class Previous(Declared):
+    """The content of ``previous.yaml``: how answers to the release before become answers to this one.
+
+    What has the same id and can still be answered in the same way needs no line.
+    """
+
+    release: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*-\d{4}\.\d+$", max_length=80)]
+    """``<id>-<version>``."""
+    renamed: list[Renamed] = []
+    options: list[ChangedOptions] = []
+    split: list[Split] = []
+    dropped: list[Reasoned] = []
+    """No longer asked; ids of the release before."""
+    asked_again: list[Reasoned] = []
+    """The same id, but what was answered no longer answers it."""
+    added: list[Reasoned] = []
+
+    def gone(self) -> set[str]:
+        """Ids of the release before whose question or fact is not there any more under that id."""
+        return {
+            *(one.id for one in self.dropped), *(one.id for one in self.split), *(one.was for one in self.renamed)
+        }  # fmt: skip
+
+
 class Questionnaire(Declared):
     """A published method: identity, facts, rules, tree, texts."""
 
@@ -615,6 +697,8 @@ class Questionnaire(Declared):
     method: Method | Include | None = None
     """The authors' reasons, for the published method."""
     audit: Audit | None = None
+    previous: Previous | Include | None = None
+    """How it follows from the release before it; nothing for the first."""
 
     def groups(self) -> list[Group]:
         """The pillars, once the loader has replaced every include."""
@@ -627,6 +711,10 @@ class Questionnaire(Declared):
     def published(self) -> Method:
         """What the published method says, once the loader has replaced the include."""
         return self.method if isinstance(self.method, Method) else Method()
+
+    def follows(self) -> Previous | None:
+        """How it follows from the release before, once the loader has replaced the include; None for the first."""
+        return self.previous if isinstance(self.previous, Previous) else None
 
     def catalogue(self) -> list[Resource]:
         """The resources, once the loader has replaced the include."""

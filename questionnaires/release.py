@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,10 +29,12 @@ from questionnaires.texts import Translations, text_fields
 MAXIMUM_BYTES = 50_000_000
 RELEASES = "releases"
 _FORMAT = 1
+_VERSION = re.compile(r"-(\d{4})\.(\d+)$")
 _OUTSIDE_THE_METHOD = frozenset(
     (
         "version", "licence", "languages", "resources", "efforts", "actions", "evidence", "basis", "uses", "scope",
         "note", "on_paper", "law", "minutes", "method", "audit", "from_firm", "from_table",
+        "each_year", "previous",
     )
 )  # fmt: skip
 """Fields without a text of their own from which no figure of a result follows."""
@@ -159,6 +162,20 @@ def _body(loaded: LoadedQuestionnaire) -> dict[str, Any]:
         "content": content,
     }
     return {**body, "sha256": _hash(body)}
+
+
+def content_hash(loaded: LoadedQuestionnaire) -> str:
+    """SHA-256 of all that a questionnaire says: the same for its files and for the release that they were published as,
+    whatever fields this version of the software has that an older one had not."""
+    return _hash(_body(loaded)["content"])
+
+
+def version_of(name: str) -> tuple[int, int]:
+    """Year and number of a release, in whose order releases come. Raises ValueError for a name of another form."""
+    match = _VERSION.search(name)
+    if match is None:
+        raise ValueError(f"not a release: {name}")
+    return int(match[1]), int(match[2])
 
 
 def _without_proposals(model: Questionnaire, program: Program) -> Questionnaire:

@@ -17,9 +17,9 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
-from questionnaires.model import Framework, Group, Law, Method, Questionnaire, ResourceFile
+from questionnaires.model import Framework, Group, Law, Method, Previous, Questionnaire, ResourceFile
 
-Name = Literal["questionnaire", "group", "resources", "law", "framework", "method"]
+Name = Literal["questionnaire", "group", "resources", "law", "framework", "method", "previous"]
 FOLDER = Path(__file__).parent / "schema"
 MODELS: dict[Name, type[BaseModel]] = {
     "questionnaire": Questionnaire,
@@ -28,6 +28,7 @@ MODELS: dict[Name, type[BaseModel]] = {
     "law": Law,
     "framework": Framework,
     "method": Method,
+    "previous": Previous,
 }
 _SCALARS = {"string", "number", "integer", "boolean"}
 

@@ -18,6 +18,7 @@ SECTIONS = {
     "scoring/messages/checks": "What can be proved before anybody answers",
     "questionnaires/messages/translations": "Translations",
     "questionnaires/messages/releases": "Names and releases",
+    "questionnaires/messages/previous": "From one release to the next",
     "assessment/messages/answers": "Answers files and cases",
 }
 _BETWEEN = re.compile(r"(<!-- findings: begin[^\n]*-->\n).*(<!-- findings: end -->)", re.DOTALL)

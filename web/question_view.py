@@ -13,6 +13,7 @@ from questionnaires.model import AnyOf, Computed, Number, OneOf, Question
 from scoring.result import NodeResult
 from web.clock_words import when
 from web.language import lang, language, n, t
+from web.proposal_view import Beside, proposal_view
 from web.questionnaire_words import Texts, texts
 
 LEFT_OVER = "_left"
@@ -43,6 +44,8 @@ class Shown:
     """How many notes the team left, by question."""
     href: Mapping[str, str] = field(default_factory=dict)
     """The page of each question alone, by question."""
+    beside: Beside = field(default_factory=Beside)
+    """Answers to confirm, figures of last year."""
 
 
 @dataclass(frozen=True)
@@ -132,6 +135,9 @@ def _around(shown: Shown, question: Question, words: Texts) -> dict[str, Any]:
         "history": f"{href}#historique" if href and held else "",
         "discuss": (question.id in shown.discussed) if shown.may_discuss else None,
         "evidence": _evidence(shown, question, words, href),
+        "proposal": proposal_view(
+            words.loaded, question, shown.beside, read_only=shown.read_only, answered=bool(held and held.content)
+        ),
     }
     if open_ is None:
         return around

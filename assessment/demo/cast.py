@@ -6,7 +6,7 @@ with 0.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from stdnum import luhn
 
@@ -25,6 +25,8 @@ class Invented:
     number: int
     activity: str
     commune: str
+    release: str | None = None
+    """The release that it answers: ``None``, the newest; else its answers are those of ``last_year/``."""
 
     @property
     def siren(self) -> str:
@@ -54,3 +56,9 @@ OTHERS = (
     Invented("travaux_publics", SOFIA, 117, "42.11Z", "81065"),
 )
 """Firms that have assessed themselves: what the region's team finds in its list."""
+
+FIRST_RELEASE = "occitanie-2026.1"
+"""Under which two of them answered the year before."""
+TIMBER_BEFORE = replace(TIMBER, release=FIRST_RELEASE)
+PRINTER = next(one for one in OTHERS if one.case == "imprimerie_scop")
+PRINTER_BEFORE = replace(PRINTER, release=FIRST_RELEASE)

@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from assessment import (
     accounts,
     answering,
     assessments,
+    carry_over,
     confirmations,
     current,
     evidence,
@@ -20,6 +22,7 @@ from assessment import (
     firms,
     invitations,
     log,
+    proposals,
     submissions,
     teamwork,
 )
@@ -28,7 +31,7 @@ from assessment.answers_file import AnswersFile, read_answers
 from assessment.blob_store import BlobStore
 from assessment.cases import FOLDER
 from assessment.confirmations import Document
-from assessment.demo.cast import MARK, Invented
+from assessment.demo.cast import FIRST_RELEASE, MARK, Invented
 from assessment.demo.people import Person
 from assessment.firms import Facts
 from assessment.roles import Role
@@ -37,6 +40,8 @@ from assessment.store import Db
 from scoring.answers import TierCode
 
 QUESTIONNAIRE = "occitanie"
+LAST_YEAR = Path(__file__).parent / "last_year"
+"""Answers of the year before, given under the first release."""
 BETWEEN = timedelta(minutes=6)
 """From one answer to the next."""
 Author = Callable[[str], Person]
@@ -54,7 +59,7 @@ class Scene:
     today: datetime = field(init=False)
     accounts: dict[str, str] = field(default_factory=dict)
     """Ids by address of e-mail."""
-    cases: dict[str, AnswersFile] = field(default_factory=dict)
+    cases: dict[Invented, AnswersFile] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.today = self.db.now
@@ -74,16 +79,21 @@ class Scene:
         """The questionnaire that is answered."""
         return next(one for one in self.shelf.offered() if one.loaded.model.id == QUESTIONNAIRE)
 
+    def shelved_of(self, invented: Invented) -> Shelved:
+        """The release that a firm answers."""
+        return self.shelved if invented.release is None else self.shelf.get(invented.release)
+
     @cached_property
     def pillar_of(self) -> dict[str, str]:
-        """Pillar of each question."""
+        """Pillar of each question, of the first release too."""
         found: dict[str, str] = {}
-        for pillar in self.shelved.loaded.model.groups():
-            waiting = [pillar]
-            while waiting:
-                group = waiting.pop()
-                found |= {question.id: pillar.id for question in group.questions}
-                waiting += group.groups()
+        for shelved in (self.shelf.get(FIRST_RELEASE), self.shelved):
+            for pillar in shelved.loaded.model.groups():
+                waiting = [pillar]
+                while waiting:
+                    group = waiting.pop()
+                    found |= {question.id: pillar.id for question in group.questions}
+                    waiting += group.groups()
         return found
 
     def id(self, person: Person) -> str:
@@ -98,13 +108,13 @@ class Scene:
 
     def case(self, invented: Invented) -> AnswersFile:
         """The answers of a case."""
-        if invented.case not in self.cases:
-            self.cases[invented.case] = self._read(invented)
-        return self.cases[invented.case]
+        if invented not in self.cases:
+            self.cases[invented] = self._read(invented)
+        return self.cases[invented]
 
     def _read(self, invented: Invented) -> AnswersFile:
-        path = self.shelf.library / QUESTIONNAIRE / FOLDER / f"{invented.case}.yaml"
-        return read_answers(path, self.shelved.loaded)
+        folder = self.shelf.library / QUESTIONNAIRE / FOLDER if invented.release is None else LAST_YEAR
+        return read_answers(folder / f"{invented.case}.yaml", self.shelved_of(invented).loaded)
 
     def firm(self, invented: Invented) -> str:
         """Open the space of a firm; its id."""
@@ -138,7 +148,7 @@ class Scene:
     def begin(self, firm: str, by: Person, invented: Invented, year: int) -> str:
         """Begin an assessment with the facts of a case."""
         profile = dict(self.case(invented).sheet.profile)
-        shelved = self.shelved
+        shelved = self.shelved_of(invented)
         return assessments.begin(
             self.db, self.id(by), firm, shelved.loaded.model.id, shelved.release, year, profile
         )  # fmt: skip
@@ -152,7 +162,7 @@ class Scene:
         ``keep`` leaves some out, by their place and pillar. Gives back the questions that the case documents.
         """
         answers, documented = self.case(invented).sheet.answers, []
-        asked = [one.id for one in self.shelved.loaded.model.all_questions() if one.id in answers]
+        asked = [one.id for one in self.shelved_of(invented).loaded.model.all_questions() if one.id in answers]
         for place, question in enumerate(asked):
             pillar = self.pillar_of[question]
             if not keep(place, pillar):
@@ -163,6 +173,15 @@ class Scene:
             if one.tier in (TierCode.DOCUMENTED, TierCode.VERIFIED):
                 documented.append(question)
         return tuple(documented)
+
+    def propose(self, assessment: str) -> None:
+        """Propose the answers of the year before."""
+        carry_over.propose(self.db, self.shelf, assessment)
+
+    def confirm_proposals(self, assessment: str, by: Person, pillar: str) -> None:
+        """Confirm what is proposed in a pillar."""
+        names = [name for name in proposals.of_assessment(self.db, assessment) if self.pillar_of[name] == pillar]
+        proposals.accept_many(self.db, self.id(by), assessment, names)
 
     def revision(self, assessment: str, question: str) -> int:
         """Of the answer that stands; 0: none does."""

@@ -7,7 +7,19 @@ import sqlalchemy as sa
 from assessment import answering, consents, evidence, grants, invitations, teamwork
 from assessment.blob_store import BlobStore
 from assessment.demo import files, plans, resources
-from assessment.demo.cast import BAKERY, GROCERY, HOTEL, OTHERS, PLUMBER, TIMBER, WINERY, Invented
+from assessment.demo.cast import (
+    BAKERY,
+    GROCERY,
+    HOTEL,
+    OTHERS,
+    PLUMBER,
+    PRINTER,
+    PRINTER_BEFORE,
+    TIMBER,
+    TIMBER_BEFORE,
+    WINERY,
+    Invented,
+)
 from assessment.demo.people import (
     CAMILLE,
     GRACE,
@@ -124,19 +136,19 @@ def _bakery_talk(scene: Scene, made: str) -> None:
 
 
 def _timber(scene: Scene) -> None:
-    """Confirmed; one assessment signed last year, one under way."""
+    """Confirmed; one assessment signed last year, this year's begun from it."""
     scene.at(80)
     firm = scene.firm(TIMBER)
     scene.at(79)
     scene.confirm(firm, MARC, ODILE, "Extrait Kbis.pdf", _paper("Extrait Kbis", TIMBER))
     scene.join(firm, MARC, INES, "advisor")
     consents.give(scene.db, firm, "benchmark", scene.id(MARC))
-    _signed(scene, firm, TIMBER, scene.year - 1, 76, "Dirigeant")
+    _signed(scene, firm, TIMBER_BEFORE, scene.year - 1, 76, "Dirigeant")
     scene.at(15)
     made = scene.begin(firm, MARC, TIMBER, scene.year)
-    scene.answer(
-        made, TIMBER, lambda pillar: INES if pillar == "governance" else MARC, lambda place, pillar: place % 2 == 0
-    )
+    scene.propose(made)
+    scene.confirm_proposals(made, INES, "governance")
+    scene.answer(made, TIMBER, lambda pillar: MARC, lambda place, pillar: pillar == "environment" and place % 2 == 0)
 
 
 def _plumber(scene: Scene) -> None:
@@ -188,6 +200,8 @@ def _others(scene: Scene) -> None:
         firm = scene.firm(invented)
         if place % 2 == 0:
             scene.confirm(firm, invented.owner, ODILE, "Extrait Kbis.pdf", _paper("Extrait Kbis", invented))
+        if invented == PRINTER:
+            _signed(scene, firm, PRINTER_BEFORE, scene.year - 1, 84 - place, "Gérante")
         _signed(scene, firm, invented, scene.year, 84 - place, "Gérante")
 
 

@@ -13,6 +13,7 @@ from questionnaires.checks.firm_facts import check_firm_facts, check_firm_tables
 from questionnaires.checks.method import check_method
 from questionnaires.checks.names import check_names
 from questionnaires.checks.paths import check_days, check_paths
+from questionnaires.checks.previous import check_previous
 from questionnaires.checks.questions import check_questions
 from questionnaires.checks.tree import check_tree
 from questionnaires.checks.walk import Fault
@@ -29,6 +30,7 @@ CHECKS = (
     check_method,
     check_audit,
     check_firm_facts,
+    check_previous,
 )
 
 __all__ = ["Fault", "check"]

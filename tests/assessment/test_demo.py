@@ -13,19 +13,34 @@ from assessment import (
     accounts,
     answering,
     assessments,
+    carry_over,
     confirmations,
     current,
     evidence,
+    evolution,
     firms,
     members,
     portfolio,
+    proposals,
     resources,
     submissions,
     teamwork,
 )
 from assessment.blob_store import BlobStore
 from assessment.demo import AlreadyInUseError, build, files, is_built
-from assessment.demo.cast import BAKERY, GROCERY, HOTEL, MARK, OTHERS, PLUMBER, TIMBER, WINERY, Invented
+from assessment.demo.cast import (
+    BAKERY,
+    FIRST_RELEASE,
+    GROCERY,
+    HOTEL,
+    MARK,
+    OTHERS,
+    PLUMBER,
+    PRINTER,
+    TIMBER,
+    WINERY,
+    Invented,
+)
 from assessment.demo.people import CAMILLE, INES, JOSIANE, NAIM, ODILE, PASSWORD, PEOPLE
 from assessment.evidence_files import check
 from assessment.identifiers import read_firm_number
@@ -257,3 +272,36 @@ def test_its_files_are_what_they_say(tmp_path: Path) -> None:
         checked = check(io.BytesIO(content), name, folder=tmp_path)
         assert checked.name == name
         assert checked.notes == ()
+
+
+# --- two years --------------------------------------------------------------------------------------------
+
+
+def test_the_timber_firm_answered_the_first_release_and_begins_this_year_from_it(db: Db, shelf: Shelf) -> None:
+    this, last = assessments.of_firm(db, the_firm(db, TIMBER.siren).id)
+    assert (last.release, last.state) == (FIRST_RELEASE, "submitted")
+    assert (this.release, this.state) == (shelf.offered()[0].release, "open")
+    waiting = proposals.of_assessment(db, this.id)
+    assert len(waiting) > 30
+    assert {one.source for one in waiting.values()} == {"last_year"}
+    before = carry_over.last_year(db, shelf, this)
+    assert before is not None
+    assert {"energy_kwh_last", "public_aid_received"} <= before.of_the_year
+    assert not before.of_the_year & waiting.keys()
+    assert ("local_recruiting", "pupils_welcomed", "asked_anew") in [
+        (one.was, one.question, one.why) for one in before.left
+    ]
+
+
+def test_the_printer_has_two_years_that_compare(db: Db, shelf: Shelf) -> None:
+    this = assessments.of_firm(db, the_firm(db, PRINTER.siren).id)[0]
+    pair = evolution.read(db, shelf, this.id)
+    assert pair is not None
+    found = evolution.evolution(shelf, pair)
+    assert found is not None
+    assert found.years.complete
+    terms = (found.years.terms.changed.low, found.years.terms.method.low, found.years.terms.added.low)
+    assert all(abs(term) > 0.05 for term in terms), "each of the three has something to tell"
+    assert sum(terms) == pytest.approx(found.years.after.low - found.years.before.low, abs=1e-9)
+    assert found.years.carried["work_measured"].was == "staff_watch"
+    assert found.years.aside["climate_costed"] == "new"

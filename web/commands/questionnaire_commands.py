@@ -13,12 +13,14 @@ from questionnaires import schema as schemas
 from questionnaires.findings import Finding, Lang, Place, QuestionnaireError, Words, finding, in_order
 from questionnaires.library import load_any
 from questionnaires.loader import LoadedQuestionnaire
+from questionnaires.mapping import check_following
 from questionnaires.release import publish as publish_release
 from questionnaires.scaffold import create
 from questionnaires.translations import sync as sync_translations
 from scoring.checks import findings as proofs
 from web.commands import terminal
 from web.commands.audit_command import audit
+from web.commands.diff_command import diff
 from web.commands.speak import fail, say, show, stop
 
 _FILE = click.Path(path_type=Path)
@@ -31,10 +33,11 @@ def register(group: click.Group) -> None:
 
 @click.group()
 def questionnaire() -> None:
-    """Start, check, measure, translate and publish a questionnaire."""
+    """Start, check, measure, translate, compare and publish a questionnaire."""
 
 
 questionnaire.add_command(audit)
+questionnaire.add_command(diff)
 
 
 @questionnaire.command()
@@ -87,8 +90,8 @@ def check(lang: Lang, name: str, as_json: bool) -> None:
 
 
 def everything(loaded: LoadedQuestionnaire) -> tuple[Finding, ...]:
-    """What is to be said of a questionnaire that loads: of its files, of what they imply, of its cases."""
-    return in_order([*loaded.warnings, *proofs(loaded), *check_cases(loaded)])
+    """What is to be said of a questionnaire that loads: its files, what they imply, its cases, the release before."""
+    return in_order([*loaded.warnings, *proofs(loaded), *check_cases(loaded), *check_following(loaded)])
 
 
 def _summary(loaded: LoadedQuestionnaire, lang: Lang) -> None:

@@ -180,6 +180,7 @@
       named(id, "revision").value = data.revision;
       showErrors(id, []);
       drop(id, ".notice[id^=conflict-]");
+      if (data.outcome === "saved") drop(id, "[data-proposal]");
       lastAt = data.saved_at || lastAt;
       if (data.outcome === "superseded") { one.dirty = false; forget(id); say(id, "saved", ""); await refresh(true); }
       else if (now(id) === sent) { one.dirty = false; forget(id); say(id, "saved", lastAt ? words.saved.replace("{at}", lastAt) : ""); }

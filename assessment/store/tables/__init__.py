@@ -21,6 +21,7 @@ from assessment.store.tables.columns import metadata
 from assessment.store.tables.firms import confirmation, consent, firm, invitation, join_request, membership
 from assessment.store.tables.people import account, attempt, grant, identity, link, log, parked_form, web_session
 from assessment.store.tables.plans import plan_action, plan_change, plan_note, plan_reminder
+from assessment.store.tables.proposals import proposal
 from assessment.store.tables.resources import resource_edit, resource_local, resource_opinion, resource_version
 from assessment.store.tables.work import job, mail
 from assessment.store.tables.workbooks import workbook_import
@@ -57,6 +58,7 @@ __all__ = [
     "plan_change",
     "plan_note",
     "plan_reminder",
+    "proposal",
     "resource_edit",
     "resource_local",
     "resource_opinion",

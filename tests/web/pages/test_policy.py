@@ -54,7 +54,8 @@ OPEN_TO: dict[str, str] = {
     "evidence.of_firm": "see", "evidence.download_of_firm": "see", "evidence.remove": "answer",
     "resources.say": "answer",
     # its assessments; one answers with "answer", on the pages that others read
-    "assessment.begin": "answer", "assessment.home": "see", "assessment.facts": "see/answer",
+    "assessment.begin": "answer", "assessment.home": "see", "assessment.carried": "see",
+    "assessment.carry_over_answers": "answer", "results.evolution": "see", "assessment.facts": "see/answer",
     "assessment.topic": "see/answer", "assessment.save": "answer", "assessment.question": "see/answer",
     "assessment.discuss": "discuss", "assessment.add_note": "discuss", "assessment.remove_note": "discuss",
     "assessment.next_questions": "see", "assessment.assign": "assign", "assessment.delete": "manage",
@@ -98,8 +99,9 @@ OF_THE_TRIAL = {"see", "answer"}
 """What the holder of a trial's link may do with it."""
 
 OF_NO_PILLAR = {
-    "assessment.begin", "assessment.facts", "plan.choose", "plan.add", "plan.own", "resources.say",
-    "workbook.send", "workbook.compare", "workbook.take", "workbook.drop",  # what is taken is looked at by pillar
+    "assessment.begin", "assessment.facts", "assessment.carry_over_answers", "plan.choose", "plan.add", "plan.own",
+    "resources.say", "workbook.send", "workbook.compare", "workbook.take", "workbook.drop",
+    # of a workbook or of last year, what is taken is looked at by pillar
 }  # fmt: skip
 """What whoever answers may do; the rest is of a pillar that a contributor of others reads only."""
 NOT_OF_TRIALS = {

@@ -6,5 +6,5 @@ from web.pages.assessment.blueprint import pages
 
 __all__ = ["pages"]
 
-for _part in ("begin", "home", "facts", "topic", "save", "question", "guide", "share", "delete"):
+for _part in ("begin", "carried", "home", "facts", "topic", "save", "question", "guide", "share", "delete"):
     import_module(f"web.pages.assessment.{_part}")  # each adds its routes to the blueprint

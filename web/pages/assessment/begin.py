@@ -7,7 +7,7 @@ from datetime import datetime
 from flask import abort, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from assessment import assessments, firms
+from assessment import assessments, carry_over, firms
 from assessment.answer_forms import FieldError
 from assessment.firm_facts import proposed_profile
 from assessment.firms import Firm
@@ -65,15 +65,19 @@ def begin(firm_id: str) -> str | Response | tuple[str, int]:
     errors = [*_wrong_year(years), *covered.errors, *facts.errors]
     if errors:
         return _page(firm, shelved, years, errors), 422
-    period = int(request.form["period"])
+    period, again = int(request.form["period"]), request.form.get("again") == "1"
     try:
         with store().write() as db:
             made = assessments.begin(
                 db, g.visitor.id, firm_id, shelved.loaded.model.id, shelved.release, period, facts.profile,
                 covered.perimeter, covered.note,
             )  # fmt: skip
+            proposed = carry_over.propose(db, shelf(), made) if again else 0
     except ConflictError:
         return _there_already(firm, shelved, years, period)
+    if proposed:
+        flash(t("L'évaluation est commencée, depuis l'année d'avant."), "success")
+        return redirect(url_for("assessment.carried", assessment_id=made), 303)
     flash(t("L'évaluation est commencée. Répondez à votre rythme, dans l'ordre qui vous convient."), "success")
     return redirect(url_for("assessment.home", assessment_id=made), 303)
 
@@ -101,6 +105,10 @@ def _page(
     firm: Firm, shelved: Shelved, years: list[int], errors: list[FieldError] | None = None, existing: str = ""
 ) -> str:
     given = proposed_profile(shelved.loaded, firm.headcount, firm.turnover, firm.activity)
+    period = request.form.get("period", str(years[0]))
+    with store().read() as db:
+        before, facts = carry_over.profile_of(db, shelf(), firm.id, shelved, years[0])
+    covered = before.perimeter if before else "whole"
     fields = dict(request.form.lists())
     form = read_profile(shelved, fields) if request.method == "POST" else None
     return render_template(
@@ -110,11 +118,13 @@ def _page(
         questionnaire=shelved.loaded.model.id,
         draft=shelved.draft,
         years=[(str(year), str(year)) for year in years],
-        period=request.form.get("period", str(years[0])),
+        period=period,
+        before=before,
+        again=request.form.get("again") == "1" or request.method == "GET",
         perimeters=perimeter_choices(),
-        perimeter=request.form.get("perimeter", "" if request.method == "POST" else "whole"),
-        perimeter_note=request.form.get("perimeter_note", ""),
-        fields=fact_fields(shelved, given, form, proposed=frozenset(given)),
+        perimeter=request.form.get("perimeter", "" if request.method == "POST" else covered),
+        perimeter_note=request.form.get("perimeter_note", before.perimeter_note if before else ""),
+        fields=fact_fields(shelved, {**facts, **given}, form, proposed=frozenset(given)),
         errors=errors or [],
         by_field={one.field: one for one in errors or []},
         existing=existing,

@@ -7,9 +7,10 @@ from typing import Any
 
 from flask import g, render_template, session, url_for
 
-from assessment import firms, teamwork
+from assessment import carry_over, firms, proposals, teamwork
 from assessment.current import Current
-from assessment.progress import Progress, TopicProgress, progress
+from assessment.progress import Progress, TopicProgress, is_asked, progress
+from assessment.store import Db
 from assessment.teamwork import Assigned
 from web.access import TRIAL_LINKS
 from web.core import store
@@ -29,6 +30,8 @@ def home(assessment_id: str) -> str:
         current = common.loaded(db, assessment_id)
         assigned = teamwork.assigned(db, assessment_id)
         discussed = teamwork.to_discuss(db, assessment_id)
+        proposed = frozenset(proposals.of_assessment(db, assessment_id))
+        earlier = _earlier(db, current)
         firm = firms.find(db, current.assessment.firm) if current.assessment.firm else None
     token = session.get(TRIAL_LINKS, {}).get(assessment_id) if current.assessment.firm is None else None
     keep = absolute("trial.open", token=token) if token else ""
@@ -40,7 +43,9 @@ def home(assessment_id: str) -> str:
         firm=firm,
         far=far,
         minutes=minutes_words(far.minutes_left),
-        pillars=_pillars(current, far, assigned, discussed),
+        pillars=_pillars(current, far, assigned, discussed, proposed),
+        to_confirm=len(proposed & _asked_of(current)),
+        earlier=earlier,
         not_asked=[words.group(one.topic.group) for one in far.topics if one.state == "not_asked"],
         people=_people(far, assigned),
         keep_link=keep,
@@ -51,7 +56,7 @@ def home(assessment_id: str) -> str:
 
 
 def _pillars(
-    current: Current, far: Progress, assigned: dict[str, Assigned], discussed: frozenset[str]
+    current: Current, far: Progress, assigned: dict[str, Assigned], discussed: frozenset[str], proposed: frozenset[str]
 ) -> list[dict[str, Any]]:
     """Title, number and tasks of each pillar that asks something; questions of none come first."""
     words = texts(current.shelved.loaded)
@@ -61,20 +66,26 @@ def _pillars(
     for number, (pillar, title) in enumerate(groups):
         lines = [one for one in far.topics if one.topic.pillar == pillar and one.state != "not_asked"]
         if lines:
-            tasks = [_task(current, one, assigned, discussed) for one in lines]
+            tasks = [_task(current, one, assigned, discussed, proposed) for one in lines]
             found.append({"number": number, "title": title, "tasks": tasks})
     return found
 
 
 def _task(
-    current: Current, line: TopicProgress, assigned: dict[str, Assigned], discussed: frozenset[str]
+    current: Current,
+    line: TopicProgress,
+    assigned: dict[str, Assigned],
+    discussed: frozenset[str],
+    proposed: frozenset[str],
 ) -> dict[str, Any]:
     topic = line.topic
     own = {question.id for question in topic.questions}
     flags = len(own & discussed)
     rules = [one for one in current.shelved.loaded.model.rules if one.id in current.result.to_check]
     odd = len({name for rule in rules for name in rule.questions if name in own})
-    hints = [n("%(n)s question à discuter", "%(n)s questions à discuter", flags)] if flags else []
+    waiting = len(own & proposed & _asked_of(current))
+    hints = [n("%(n)s réponse à confirmer", "%(n)s réponses à confirmer", waiting)] if waiting else []
+    hints += [n("%(n)s question à discuter", "%(n)s questions à discuter", flags)] if flags else []
     hints += [n("%(n)s réponse à vérifier", "%(n)s réponses à vérifier", odd)] if odd else []
     task = {
         "title": texts(current.shelved.loaded).group(topic.group),
@@ -90,6 +101,18 @@ def _task(
     return task | ({"mine": True} if mine else {"who": assigned[topic.id].name})
 
 
+def _asked_of(current: Current) -> frozenset[str]:
+    """Ids of the questions that this firm is asked."""
+    return frozenset(node.id for node in current.result.nodes if node.kind == "question" and is_asked(node))
+
+
+def _earlier(db: Db, current: Current) -> int | None:
+    """The year before, where this firm has one."""
+    held = current.assessment
+    found = carry_over.predecessor(db, held.firm, held.questionnaire, held.period) if held.firm else None
+    return found.period if found else None
+
+
 def _people(far: Progress, assigned: dict[str, Assigned]) -> list[tuple[str, int]]:
     """Who has how many of the topics that are asked, whoever has most first."""
     held = [assigned[one.topic.id] for one in far.topics if one.state != "not_asked" and one.topic.id in assigned]
@@ -102,6 +125,8 @@ def _links(current: Current) -> dict[str, str]:
     here: dict[str, Any] = {"assessment_id": current.assessment.id}
     return {
         "results": url_for("results.show", **here),
+        "carried": url_for("assessment.carried", **here),
+        "evolution": url_for("results.evolution", **here),
         "check": url_for("submission.check", **here),
         "blank": url_for("results.blank", **here),
         "workbook": url_for("workbook.home", **here),

@@ -25,6 +25,7 @@ from web.pages.assessment import common, saving
 from web.pages.assessment.blueprint import pages
 from web.pages.assessment.saving import Given
 from web.pages.assessment.topic import asked, checks, kept, script_words
+from web.proposal_view import act, beside
 from web.question_view import Shown, expected_proof, question_view
 from web.questionnaire_words import texts
 from web.uploads import ACCEPT
@@ -54,7 +55,7 @@ def load(db: Db, assessment_id: str, question_id: str) -> Loaded:
     drafts = saving.drafts(db, assessment_id, common.account())
     shown = Shown(
         current, common.account(), bool(common.why_not(current, topic.pillar)), drafts, discussed,
-        g.standing.may("discuss"), href={question_id: ""},
+        g.standing.may("discuss"), href={question_id: ""}, beside=beside(db, current, [question]),
     )  # fmt: skip
     return Loaded(
         current, topic, question, answering.history(db, assessment_id, question_id),
@@ -94,6 +95,10 @@ def _save(held: Loaded) -> Response | tuple[str, int]:
                 answering.drop_draft(db, assessment_id, name, common.author())
             elif given is not None:
                 attempt = saving.attempt(db, assessment_id, given, common.account())
+            told = act(
+                db, assessment_id, {name}, {name: given.base} if given is not None else {}, request.form,
+                common.account(),
+            )  # fmt: skip
             if request.form.get("discuss") == name and g.standing.may("discuss"):
                 teamwork.discuss(db, g.visitor.id, assessment_id, name, name not in held.discussed)
     except ClosedError:
@@ -102,6 +107,8 @@ def _save(held: Loaded) -> Response | tuple[str, int]:
         with store().read() as db:
             after = load(db, assessment_id, name)
         return show(after, list(attempt.errors)), 422
+    for text in told:
+        flash(text, "success")
     if attempt is not None and attempt.outcome == "saved":
         flash(t("Votre réponse est enregistrée."), "success")
     return redirect(here, 303)

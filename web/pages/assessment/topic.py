@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from flask import abort, flash, g, redirect, render_template, request, url_for
@@ -23,6 +23,7 @@ from web.language import n, t
 from web.pages.assessment import common, saving
 from web.pages.assessment.blueprint import pages
 from web.pages.assessment.saving import Attempt, Given
+from web.proposal_view import Beside, act, beside
 from web.question_view import Shown, Typed, question_view, unsaved
 from web.questionnaire_words import Texts, texts
 
@@ -38,6 +39,7 @@ class Loaded:
     notes: Mapping[str, int]
     assigned: str
     """Name of who has the topic."""
+    beside: Beside = field(default_factory=Beside)
 
 
 def _load(db: Db, assessment_id: str, topic_id: str) -> Loaded:
@@ -51,7 +53,7 @@ def _load(db: Db, assessment_id: str, topic_id: str) -> Loaded:
     assigned = teamwork.assigned(db, assessment_id).get(topic_id)
     return Loaded(
         current, topic, saving.drafts(db, assessment_id, common.account()), teamwork.to_discuss(db, assessment_id),
-        notes, assigned.name if assigned else "",
+        notes, assigned.name if assigned else "", beside(db, current, topic.questions),
     )  # fmt: skip
 
 
@@ -80,8 +82,11 @@ def _save(held: Loaded) -> str | Response | tuple[str, int]:
             if taken in {one.id for one in held.topic.questions}:
                 answering.drop_draft(db, assessment_id, taken, common.author())
             _discuss(db, held)
+            told = _confirm(db, held, {one.question.id: one.base for one in sent})
     except ClosedError:
         return _refused(held)
+    for text in told:
+        flash(text, "success")
     with store().read() as db:
         after = _load(db, assessment_id, held.topic.id)
     if any(one.outcome in ("error", "conflict") for one in attempts):
@@ -109,6 +114,12 @@ def _discuss(db: Db, held: Loaded) -> None:
         teamwork.discuss(db, g.visitor.id, held.current.assessment.id, name, name not in held.discussed)
 
 
+def _confirm(db: Db, held: Loaded, bases: Mapping[str, int]) -> list[str]:
+    """What the buttons ask of the answers to confirm, and what to say of it."""
+    names = {one.id for one in asked(held.current, held.topic)}
+    return act(db, held.current.assessment.id, names, bases, request.form, common.account())
+
+
 def _refused(held: Loaded) -> tuple[str, int]:
     """The answers can no longer be changed by this person; what was typed is kept as drafts."""
     assessment_id = held.current.assessment.id
@@ -132,7 +143,9 @@ def _onward(held: Loaded, after: Loaded, attempts: Iterable[Attempt]) -> str:
         flash(
             n("%(n)s réponse enregistrée à %(at)s.", "%(n)s réponses enregistrées à %(at)s.", saved, at=at), "success"
         )
-    for button in ("keep", "take", "discuss", "retry"):
+    if request.form.get("accept_all"):
+        return here
+    for button in ("keep", "take", "discuss", "retry", "accept", "dismiss"):
         name = request.form.get(button, "")
         if name in {one.id for one in held.topic.questions}:
             return f"{here}#question-{name}"
@@ -182,6 +195,7 @@ def _shown(held: Loaded, typed: Mapping[str, Typed]) -> Shown:
             one.id: url_for("assessment.question", assessment_id=current.assessment.id, question_id=one.id)
             for one in held.topic.questions
         },
+        held.beside,
     )
 
 
@@ -219,6 +233,7 @@ def show(held: Loaded, typed: Mapping[str, Typed]) -> str:
         previous_topic=_next(held, -1),
         sign_in=url_for("account.sign_in"),
         script_words=script_words(),
+        to_confirm=0 if shown.read_only else sum(one.id in held.beside.proposals for one in people),
     )  # fmt: skip
 
 
