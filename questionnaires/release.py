@@ -30,7 +30,7 @@ RELEASES = "releases"
 _FORMAT = 1
 _OUTSIDE_THE_METHOD = frozenset(
     (
-        "version", "licence", "languages", "resources", "efforts", "actions", "evidence", "basis", "uses", "scope",
+        "version", "licence", "languages", "resources", "efforts", "budgets", "actions", "evidence", "basis", "uses", "scope",
         "note", "on_paper", "law", "minutes", "method", "audit", "from_firm", "from_table",
     )
 )  # fmt: skip

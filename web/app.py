@@ -40,6 +40,7 @@ BLUEPRINTS = (
     "assessment",
     "evidence",
     "results",
+    "simulator",
     "submission",
     "code_lists",
     "firm",

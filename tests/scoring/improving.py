@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
 
@@ -18,7 +18,7 @@ from scoring.result import Result
 from scoring.score import score
 from scoring.ways import done, ways
 from tests.oracle.answers import Answer
-from tests.oracle.build import Plain, questionnaire
+from tests.oracle.build import Plain, level, questionnaire
 from tests.oracle.choices import Choices
 from tests.oracle.strategies import Case, TableRows
 from tests.scoring.harness import sheet
@@ -112,7 +112,34 @@ def with_actions(choose: Choices, case: Case, most: int) -> Case:
 
     visit(plain)
     plain["efforts"] = EFFORTS
-    return Case(Questionnaire.model_validate(plain), case.rows, case.profile, case.answers)
+    made_so = Case(Questionnaire.model_validate(plain), case.rows, case.profile, case.answers)
+    if choose.chance(4):
+        return made_so
+    plain["levels"] = [*plain["levels"][: choose.between(0, 1)], level("aim", *_within_reach(choose, made_so))]
+    return replace(made_so, model=Questionnaire.model_validate(plain))
+
+
+def _within_reach(choose: Choices, case: Case) -> list[str]:
+    """Conditions between what the firm has and what it would have with everything done; most can be met."""
+    now = firm(case.model, case.answers, case.profile, case.rows)
+    found = ways(now.loaded, now.plan, now.result)
+    after = score(now.loaded, now.plan, done(now.loaded, now.plan, now.sheet, found)[0], narrowing=False)
+    step = choose.one(0.3, 0.5, 0.8, 1.0)
+    low, high = now.result.total.low, after.total.low
+    conditions = [f"total >= {low + step * (high - low):.3f}"]
+    nodes = [
+        (node.id, node.share, then.share)
+        for node, then in zip(now.result.nodes[1:], after.nodes[1:], strict=True)
+        if node.share is not None and then.share is not None and then.share > node.share
+    ]
+    if nodes and choose.chance(2):
+        name, before, then_share = choose.of(nodes)
+        conditions.append(f"share({name}) >= {before + step * (then_share - before):.3f}")
+    if found and choose.chance(5):
+        way = choose.of(found)
+        if isinstance(way.answer, str):
+            conditions.append(f'{way.question} == "{way.answer}" or total >= {high:.3f}')
+    return conditions
 
 
 def reaches(choose: Choices, question: Question) -> Any:

@@ -102,6 +102,7 @@ def _links(current: Current) -> dict[str, str]:
     here: dict[str, Any] = {"assessment_id": current.assessment.id}
     return {
         "results": url_for("results.show", **here),
+        "simulator": url_for("simulator.show", **here),
         "check": url_for("submission.check", **here),
         "blank": url_for("results.blank", **here),
         "facts": url_for("assessment.facts", **here),
