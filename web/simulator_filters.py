@@ -53,9 +53,7 @@ def read(args: MultiDict[str, str], model: Questionnaire) -> Wanted:
     )
 
 
-def shows(
-    wanted: Wanted, model: Questionnaire, question: str, action: Action, planned: frozenset[Chosen]
-) -> bool:
+def shows(wanted: Wanted, model: Questionnaire, question: str, action: Action, planned: frozenset[Chosen]) -> bool:
     """Whether an action passes every filter. What is chosen is always shown."""
     if (question, action.id) in wanted.chosen:
         return True

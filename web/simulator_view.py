@@ -209,9 +209,7 @@ class SimulationView:
     def parts(self) -> list[PartLine]:
         """The chosen actions, largest gain first."""
         ranked: Sequence[Part] = sorted(self.simulation.parts, key=lambda part: -part.gain)
-        return [
-            PartLine(self.view.words(part.way.question, part.way.action), part.gain, part.idle) for part in ranked
-        ]
+        return [PartLine(self.view.words(part.way.question, part.way.action), part.gain, part.idle) for part in ranked]
 
     @property
     def adds_up(self) -> bool:

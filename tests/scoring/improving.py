@@ -18,7 +18,18 @@ from scoring.result import Result
 from scoring.score import score
 from scoring.ways import done, ways
 from tests.oracle.answers import Answer
-from tests.oracle.build import Plain, level, questionnaire
+from tests.oracle.build import (
+    Plain,
+    any_of,
+    group,
+    level,
+    not_applicable,
+    number,
+    one_of,
+    questionnaire,
+    say,
+    yes_no,
+)
 from tests.oracle.choices import Choices
 from tests.oracle.strategies import Case, TableRows
 from tests.scoring.harness import sheet
@@ -164,3 +175,58 @@ def reaches(choose: Choices, question: Question) -> Any:
 def improvable(draw: st.DrawFn, inner: st.SearchStrategy[Case], most: int) -> Case:
     """A case with actions."""
     return with_actions(Choices(draw), draw(inner), most)
+
+
+@st.composite
+def plans(draw: st.DrawFn) -> Firm:
+    """A firm with much to do, and a level that several actions together reach: points add up but for what is declared.
+
+    Ladders and boxes, a group with a ceiling, a penalty, something that does not apply, an answer that opens a
+    question, thresholds on the total and on the share of a group.
+    """
+    choose = Choices(draw)
+    left = 10
+
+    def acts(name: str, *reached: Any) -> list[Plain]:
+        nonlocal left
+        chosen = [one for one in reached if left > 0 and not choose.chance(5)]
+        left -= len(chosen)
+        efforts = ("hour", "morning", "day")
+        return [action(f"{name}_{place}", one, choose.one(*efforts)) for place, one in enumerate(chosen)]
+
+    def asked(name: str) -> tuple[Plain, Answer]:
+        weight = choose.one(1, 2, 3, 5)
+        kind = choose.one("yes_no", "ladder", "boxes", "number")
+        if kind == "yes_no":
+            return yes_no(name, weight=weight, actions=acts(name, True)), say(False)
+        if kind == "ladder":
+            made_of = one_of(name, {"a": 0, "b": 1, "c": 3}, weight=weight, actions=acts(name, "b", "c"))
+            return made_of, say("a")
+        if kind == "number":
+            return number(name, weight=weight, scale=[[0, 0], [10, 1]], actions=acts(name, 4, 8)), say(2)
+        boxes = any_of(name, {"a": 1, "b": 2, "c": 1}, 3, weight=weight, actions=acts(name, ["a"], ["b"], ["a", "c"]))
+        return boxes, say([])
+
+    names = [f"q{place}" for place in range(choose.between(4, 7))]
+    pairs = [asked(name) for name in names]
+    answers = {name: answer for name, (_, answer) in zip(names, pairs, strict=True)}
+    questions = [question for question, _ in pairs]
+    half = len(questions) // 2
+    extra: list[Plain] = []
+    if choose.chance(3):
+        extra.append(yes_no("away", weight=choose.one(1, 4), allow_not_applicable=True))
+        answers["away"] = not_applicable()
+    if choose.chance(3):
+        settle = [action("settle", "none", choose.one("hour", "day"))]
+        extra.append(one_of("fine", {"none": 0, "some": 1}, role="penalty", factor=0.3, actions=settle))
+        answers["fine"] = say("some")
+    if choose.chance(3) and questions[0]["kind"] == "yes_no":
+        questions.insert(half, yes_no("then", when="q0", weight=choose.one(1, 3)))
+    more: Plain = {"ceiling": choose.one(15, 30)} if choose.chance(4) else {}
+    tree = [group("first", questions[: half + 1]), group("second", questions[half + 1 :] + extra, **more)]
+    conditions = [f"total >= {choose.one(20, 35, 50, 65)}"]
+    if choose.chance(2):
+        conditions.append(f"share({choose.one('first', 'second')}) >= {choose.one(20, 40)}")
+    limit = choose.one(100, 100, 10)
+    model = model_of([], tree, levels=[level("aim", *conditions)], declared_not_applicable_limit=limit)
+    return firm(model, answers)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,7 +12,7 @@ from scoring.shortest import Shortest, shortest
 from tests.oracle.build import NOT_KNOWN, any_of, group, level, not_applicable, one_of, say, yes_no
 from tests.oracle.choices import Choices
 from tests.oracle.strategies import Case, Traits, cases, partial_cases
-from tests.scoring.improving import Firm, action, every_set, firm, improvable, model_of, with_actions
+from tests.scoring.improving import Firm, action, every_set, firm, improvable, model_of, plans, with_actions
 from tests.scoring.test_properties import PROPERTY
 
 ADDITIVE = Traits(conditions=False, computed=False, questions=12)
@@ -24,7 +26,7 @@ def actions(found: Shortest) -> list[str]:
     return [name for _, name in found.chosen]
 
 
-def three(**more: object) -> Firm:
+def three(**more: Any) -> Firm:
     """Three questions of 20, 30 and 50, for an hour, a day and a day."""
     model = model_of(
         [
@@ -46,6 +48,13 @@ def test_the_cheapest_actions_that_reach_it() -> None:
     assert (actions(found), found.hours, found.ties) == (["of_a", "of_c"], 8.0, ())
     assert found.after is not None
     assert (found.after.total.value, found.after.level_at_least) == (70.0, "high")
+
+
+def test_a_ceiling_below_the_level_puts_it_out_of_reach() -> None:
+    # All three together may bring 60 at most.
+    found = least(three(ceiling=60), "high")
+    assert (found.status, found.proven) == ("unreachable", True)
+    assert [(one.level, one.gap) for one in found.failing] == [("high", 10.0)]
 
 
 def test_a_level_already_reached_asks_for_nothing() -> None:
@@ -248,12 +257,21 @@ def agrees(one: Firm) -> None:
             )  # fmt: skip
 
 
+@pytest.mark.slow
 @PROPERTY
 @given(improvable(cases(ADDITIVE), 12))
 def test_where_points_add_up_it_is_what_every_set_gives(case: Case) -> None:
     agrees(firm(case.model, case.answers, case.profile, case.rows))
 
 
+@pytest.mark.slow
+@PROPERTY
+@given(plans())
+def test_where_several_actions_are_needed_it_is_what_every_set_gives(one: Firm) -> None:
+    agrees(one)
+
+
+@pytest.mark.slow
 @PROPERTY
 @given(improvable(cases(), 8))
 def test_whatever_is_declared_it_is_what_every_set_gives(case: Case) -> None:
@@ -268,6 +286,7 @@ def unfinished(draw: st.DrawFn) -> Firm:
     return firm(case.model, answers, case.profile, case.rows)
 
 
+@pytest.mark.slow
 @PROPERTY
 @given(unfinished())
 def test_of_an_unfinished_assessment_too(one: Firm) -> None:

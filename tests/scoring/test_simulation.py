@@ -142,6 +142,7 @@ def test_what_is_done_passed_or_unknown_is_told() -> None:
     assert found.parts == ()
 
 
+@pytest.mark.slow
 @PROPERTY
 @given(improvable(cases(), 8), st.data())
 def test_each_part_is_what_scoring_without_it_lacks(case: Case, data: st.DataObject) -> None:

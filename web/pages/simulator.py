@@ -86,7 +86,8 @@ def _address(shown: Outcome, wanted: Wanted, level: str | None = None) -> str:
     """An address that says the same as the one read."""
     version = shown.submission.version if shown.submission else None
     return url_for(
-        "simulator.show", assessment_id=shown.now.assessment.id, version=version, a=[action for _, action in wanted.chosen],
+        "simulator.show", assessment_id=shown.now.assessment.id, version=version,
+        a=[action for _, action in wanted.chosen],
         effort=wanted.effort or None, budget=wanted.budget or None, domaine=wanted.pillar or None,
         plan=wanted.plan or None, niveau=level,
     )  # fmt: skip

@@ -55,7 +55,8 @@ OPEN_TO: dict[str, str] = {
     "evidence.add": "answer", "evidence.add_link": "answer", "evidence.attach": "answer", "evidence.detach": "answer",
     "evidence.on_request": "answer", "evidence.download": "see", "trial.claim": "see",
     "results.show": "see", "results.make": "see", "results.document": "see", "results.download": "see",
-    "simulator.show": "see", "simulator.result": "see", "results.blank": "see", "results.question": "see", "submission.check": "see", "submission.done": "see",
+    "simulator.show": "see", "simulator.result": "see",
+    "results.blank": "see", "results.question": "see", "submission.check": "see", "submission.done": "see",
     "submission.sign": "submit", "submission.reopen": "submit",
     # the region's team
     "operator.home": "operator", "operator.confirmation": "operator", "operator.document": "operator",
