@@ -28,6 +28,8 @@ class Wanted:
     """Code of the greatest budget that is shown; what nobody can estimate is left out then."""
     pillar: str = ""
     plan: Literal["", "planned", "free"] = ""
+    whole: frozenset[str] = frozenset()
+    """Pillars of which every action is shown, and not the first ones alone."""
     pillars: dict[str, str] = field(default_factory=dict)
     """Question → id of its pillar."""
 
@@ -38,7 +40,9 @@ class Wanted:
 
 
 def read(args: MultiDict[str, str], model: Questionnaire) -> Wanted:
-    """The address of a page: ``a`` (an action, as often as needed), ``effort``, ``budget``, ``domaine``, ``plan``."""
+    """The address of a page: ``a`` (an action, as often as needed), ``effort``, ``budget``, ``domaine``, ``plan``, and
+    ``tout`` (a pillar, as often as needed).
+    """
     actions = {action.id: (question.id, action.id) for question in model.all_questions() for action in question.actions}
     named = list(dict.fromkeys(args.getlist("a")))[:MOST]
     plan = args.get("plan", "")
@@ -49,6 +53,7 @@ def read(args: MultiDict[str, str], model: Questionnaire) -> Wanted:
         _among(args.get("budget", ""), [one.code for one in model.budgets]),
         _among(args.get("domaine", ""), [one.id for one in model.groups()]),
         "planned" if plan == "planned" else "free" if plan == "free" else "",
+        frozenset(args.getlist("tout")),
         {question.id: pillar.id for pillar in model.groups() for question in _all(pillar)},
     )
 

@@ -21,6 +21,9 @@ from web.outcome import Figures, Outcome
 from web.questionnaire_words import Texts
 from web.simulator_filters import Wanted, shows
 
+FIRST = 8
+"""Actions of a pillar that are shown before anybody asks for all."""
+
 
 @dataclass(frozen=True)
 class ActionLine:
@@ -42,8 +45,12 @@ class ActionLine:
 class PillarActions:
     """The actions of one pillar, those that bring most per hour first."""
 
+    id: str
     pillar: Pillar | None
     actions: list[ActionLine]
+    """Those shown: the first ones and every one that is ticked."""
+    others: int
+    """How many more there are."""
 
 
 @dataclass(frozen=True)
@@ -101,15 +108,20 @@ class SimulatorView:
             if shows(self.wanted, self.model, way.question, action, self.planned):
                 lines.setdefault(self.wanted.pillars.get(way.question, ""), []).append(self._line(way, action))
         names = {"": None, **{group.id: Pillar(i, self.texts.group(group)) for i, group in self._groups()}}
-        return [PillarActions(pillar, lines[name]) for name, pillar in names.items() if name in lines]
+        return [self._of_pillar(name, pillar, lines[name]) for name, pillar in names.items() if name in lines]
+
+    def _of_pillar(self, name: str, pillar: Pillar | None, lines: list[ActionLine]) -> PillarActions:
+        whole = name in (self.wanted.pillar or None, *self.wanted.whole)
+        shown = [one for place, one in enumerate(lines) if whole or one.ticked or place < FIRST]
+        return PillarActions(name, pillar, shown, len(lines) - len(shown))
 
     def _groups(self) -> Iterator[tuple[int, Group]]:
         yield from enumerate(self.model.groups(), start=1)
 
     @cached_property
     def count(self) -> int:
-        """Actions shown."""
-        return sum(len(one.actions) for one in self.pillars)
+        """Actions that pass the filters."""
+        return sum(len(one.actions) + one.others for one in self.pillars)
 
     def action(self, question: str, action: str) -> Action:
         """An action as it is declared."""

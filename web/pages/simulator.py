@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Blueprint, abort, render_template, request, url_for
 
 from assessment.planned import planned_actions
@@ -79,7 +81,7 @@ def _least(view: SimulatorView, level: str) -> Shortest | None:
 
 
 def _choosing(wanted: Wanted, chosen: tuple[Chosen, ...]) -> Wanted:
-    return Wanted(chosen, 0, wanted.effort, wanted.budget, wanted.pillar, wanted.plan, wanted.pillars)
+    return replace(wanted, chosen=chosen, unknown=0)
 
 
 def _address(shown: Outcome, wanted: Wanted, level: str | None = None) -> str:
@@ -89,5 +91,5 @@ def _address(shown: Outcome, wanted: Wanted, level: str | None = None) -> str:
         "simulator.show", assessment_id=shown.now.assessment.id, version=version,
         a=[action for _, action in wanted.chosen],
         effort=wanted.effort or None, budget=wanted.budget or None, domaine=wanted.pillar or None,
-        plan=wanted.plan or None, niveau=level,
+        plan=wanted.plan or None, tout=sorted(wanted.whole), niveau=level,
     )  # fmt: skip

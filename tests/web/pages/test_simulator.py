@@ -7,6 +7,7 @@ from flask import Flask
 
 from tests.web.pages.answered import COMPLETE, begun
 from tests.web.pages.people import Browser, a_firm, joins, person
+from web import simulator_view
 from web.pages import simulator
 
 LOW = {name: content for name, content in COMPLETE.items() if name != "sorting"} | {
@@ -166,3 +167,18 @@ def test_a_reader_has_it(app: Flask, browser: Browser, low: str, firm: str) -> N
     joins(app, reader, firm, "reader")
     browser.sign_in(reader)
     assert browser.get(f"{low}?a=meet").status_code == 200
+
+
+def test_of_many_actions_the_first_are_shown_and_the_others_on_demand(
+    browser: Browser, low: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(simulator_view, "FIRST", 0)
+    browser.get(low)
+    assert 'value="meet"' not in browser.html
+    assert "Voir 1 autre action : Social" in browser.text
+    assert "2 actions." in browser.text
+    browser.get(f"{low}?tout=people")
+    assert 'value="meet"' in browser.html
+    assert 'value="sort"' not in browser.html
+    browser.get(f"{low}?a=sort")
+    assert 'value="sort" checked' in browser.html
