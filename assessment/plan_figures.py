@@ -15,11 +15,12 @@ from assessment.plan import PlanAction
 from assessment.plan_words import declared
 from questionnaires.loader import LoadedQuestionnaire
 from scoring.answers import Answer, AnswerSheet
-from scoring.gains import effect, reached, together
+from scoring.gains import effect, together
 from scoring.kernel.machine import round_figure
 from scoring.plan import ScoringPlan
 from scoring.result import Gain, Result
 from scoring.score import with_answer
+from scoring.ways import reached
 
 _SAME = 1e-9
 """Points: two ends of an interval that are nearer are one figure."""

@@ -153,6 +153,8 @@ class Action(Declared):
     text: Text
     first_step: Text
     effort: Code
+    budget: Code | None = None
+    """What it asks to be spent; left out where nobody can say for every firm."""
     reaches: bool | int | float | Code | list[Code]
     """The answer this action leads to: an option, options to add, or a figure."""
     resources: list[Id] = []
@@ -408,6 +410,17 @@ class Effort(Declared):
     code: Code
     text: Text
     hours: Annotated[float, Field(gt=0, allow_inf_nan=False)]
+
+
+class Budget(Declared):
+    """How much money an action asks for, besides the time of the firm's own people: from nothing to an investment."""
+
+    code: Code
+    text: Text
+    least: NonNegative = 0.0
+    """Euros, the firm's own money; no aid is taken off."""
+    most: NonNegative | None = None
+    """Left out: no upper bound."""
 
 
 class Goal(Declared):
@@ -684,6 +697,8 @@ class Questionnaire(Declared):
     tables: list[Table] = []
     define: list[Definition] = []
     efforts: list[Effort] = []
+    budgets: list[Budget] = []
+    """From the lowest to the highest."""
     frameworks: list[Framework | Include] = []
     paths: list[Path] = []
     """Besides the full one, which is the default of the fact ``path``."""

@@ -32,9 +32,9 @@ _FORMAT = 1
 _VERSION = re.compile(r"-(\d{4})\.(\d+)$")
 _OUTSIDE_THE_METHOD = frozenset(
     (
-        "version", "licence", "languages", "resources", "efforts", "actions", "evidence", "basis", "uses", "scope",
-        "note", "on_paper", "law", "minutes", "method", "audit", "from_firm", "from_table",
-        "each_year", "previous",
+        "version", "licence", "languages", "resources", "efforts", "budgets", "actions", "evidence", "basis", "uses",
+        "scope", "note", "on_paper", "law", "minutes", "method", "audit", "from_firm", "from_table", "each_year",
+        "previous",
     )
 )  # fmt: skip
 """Fields without a text of their own from which no figure of a result follows."""

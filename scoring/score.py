@@ -69,8 +69,25 @@ def score(loaded: LoadedQuestionnaire, plan: ScoringPlan, sheet: AnswerSheet, *,
     Returns:
         Totals, levels, nodes, adjustments and the effects that explain them; an interval while questions are open.
     """
-    columns = run(plan, code_rows(plan, [sheet] * len(TIERS), [1, 2, 3]))
-    return _Reader(loaded, plan, sheet, columns, narrowing).result()
+    return score_beside(loaded, plan, sheet, (), narrowing=narrowing)[0]
+
+
+def score_beside(
+    loaded: LoadedQuestionnaire,
+    plan: ScoringPlan,
+    sheet: AnswerSheet,
+    others: Sequence[AnswerSheet],
+    *,
+    narrowing: bool = True,
+) -> tuple[Result, list[tuple[float, float]]]:
+    """Score one firm and, in the same batch, what-ifs beside it: their least and greatest unrounded total."""
+    rows = [sheet] * len(TIERS)
+    columns = run(plan, code_rows(plan, [*rows, *others], [1, 2, 3, *([1] * len(others))]))
+    beside = [
+        (columns.one("total_low", row), columns.one("total_high", row))
+        for row in range(len(rows), len(rows) + len(others))
+    ]
+    return _Reader(loaded, plan, sheet, columns, narrowing).result(), beside
 
 
 def extreme_answers(question: Question) -> tuple[Answer, Answer]:

@@ -190,6 +190,8 @@ RULES: dict[str, Rule] = {
     "results.blank": assessment("see"),
     "public.blank": EVERYONE,
     "public.blank_file": EVERYONE,
+    "simulator.show": assessment("see"),
+    "simulator.result": assessment("see"),
     "results.make": assessment("see"),
     "results.document": assessment("see"),
     "results.download": assessment("see"),

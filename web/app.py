@@ -40,6 +40,7 @@ BLUEPRINTS = (
     "assessment",
     "evidence",
     "results",
+    "simulator",
     "submission",
     "workbook",
     "code_lists",

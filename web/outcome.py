@@ -26,6 +26,7 @@ from scoring.engine import ENGINE
 from scoring.gains import action_gains
 from scoring.result import Gain, Result
 from scoring.score import score
+from scoring.shortest import Shortest, shortest
 from web.clock_words import PARIS
 
 Key = TypeVar("Key")
@@ -127,6 +128,7 @@ class Models:
         self.guide = guide
         self._figures: OrderedDict[str, Figures] = OrderedDict()
         self._models: OrderedDict[tuple[str, str], ReportModel] = OrderedDict()
+        self._shortest: OrderedDict[tuple[str, str], Shortest] = OrderedDict()
         self._lock = threading.Lock()
 
     def figures(self, shown: Outcome) -> Figures:
@@ -136,6 +138,15 @@ class Models:
     def get(self, shown: Outcome, lang: Lang) -> ReportModel:
         """An outcome in the words of a language: what the pages and the PDF show."""
         return self._kept(self._models, (shown.fingerprint, lang), lambda: self._build(shown, lang))
+
+    def shortest(self, shown: Outcome, level: str) -> Shortest:
+        """The least effort from an outcome to a level; searched once. Raises ValueError: there is no such level."""
+        shelved, result = shown.shelved, self.figures(shown).result
+        return self._kept(
+            self._shortest,
+            (shown.fingerprint, level),
+            lambda: shortest(shelved.loaded, shelved.plan, shown.sheet, result, level),
+        )
 
     def _score(self, shown: Outcome) -> Figures:
         loaded, plan, now = shown.shelved.loaded, shown.shelved.plan, shown.now

@@ -38,7 +38,7 @@ def _namespace(model: Questionnaire) -> Iterator[Fault]:
 
 def _lists(model: Questionnaire) -> Iterator[Fault]:
     """Lists whose elements are told apart by an id or a code of their own."""
-    for field, key in (("levels", "id"), ("rules", "id"), ("efforts", "code")):
+    for field, key in (("levels", "id"), ("rules", "id"), ("efforts", "code"), ("budgets", "code")):
         yield from _once(
             (field,), [(index, getattr(part, key)) for index, part in enumerate(getattr(model, field))], key
         )
@@ -106,11 +106,14 @@ def _references(model: Questionnaire) -> Iterator[Fault]:
             for index, name in enumerate(goal.resources):
                 yield from _known("unknown-resource", (*here, "resources", index), name, resources)
     efforts = {effort.code for effort in model.efforts}
+    budgets = {budget.code for budget in model.budgets}
     goals = {framework.id: {goal.code for goal in framework.goals} for framework in model.all_frameworks()}
     for pointer, question in questions(model):
         for index, action in enumerate(question.actions):
             within = (*pointer, "actions", index)
             yield from _known("unknown-effort", (*within, "effort"), action.effort, efforts)
+            if action.budget is not None:
+                yield from _known("unknown-budget", (*within, "budget"), action.budget, budgets)
             for place, name in enumerate(action.resources):
                 yield from _known("unknown-resource", (*within, "resources", place), name, resources)
         yield from _links(question, (*pointer, "links"), goals)

@@ -11,9 +11,13 @@ from questionnaires.model import AnyOf, Computed, Fact, Measured, Number, OneOf,
 
 
 def check_questions(model: Questionnaire) -> Iterator[Fault]:
-    """Every fact and question by itself."""
+    """Every fact, budget and question by itself."""
     for index, fact in enumerate(model.profile):
         yield from _fact(fact, ("profile", index))
+    for index, budget in enumerate(model.budgets):
+        if budget.most is not None and budget.most < budget.least:
+            here = ("budgets", index, "most")
+            yield fault("limits-cross", here, id=budget.code, minimum=budget.least, maximum=budget.most)
     for pointer, question in questions(model):
         yield from _role(question, pointer)
         yield from _points(question, pointer)

@@ -17,7 +17,7 @@ NOT_PAGES = {
     "static", "public.font", "public.health", "code_lists.activities", "code_lists.communes", "account.data",
     "evidence.download", "evidence.download_of_firm", "operator.document", "results.download", "firm.export_archive",
     "public.blank_file", "results.blank_file", "account.oidc_start", "account.oidc_return", "account.oidc_first",
-    "account.oidc_link", "plan.calendar", "plan.workbook", "plan.document", "workbook.download",
+    "account.oidc_link", "plan.calendar", "plan.workbook", "plan.document", "workbook.download", "simulator.result",
 }  # fmt: skip
 """What answers with a file, with data, or sends to another site."""
 

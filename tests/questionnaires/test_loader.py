@@ -184,3 +184,19 @@ def test_a_finding_stays_on_one_line_whatever_the_file_holds() -> None:
     assert "\n" not in found.format_line("fr")
     assert "\x1b" not in found.format_line("fr")
     assert len(found.format_line("fr")) < 400
+
+
+def test_a_budget_whose_bounds_cross_is_told_at_its_line(tmp_path: Path) -> None:
+    text = """\
+id: shop
+version: "2026.1"
+title: Essai
+budgets:
+  - {code: small, text: moins de 500 €, least: 500, most: 100}
+questions:
+  - {id: q, kind: yes_no, text: Oui ?}
+"""
+    (tmp_path / "questionnaire.yaml").write_text(text, "utf-8")
+    with pytest.raises(QuestionnaireError) as caught:
+        load(tmp_path)
+    assert [(one.code, one.line) for one in caught.value.findings] == [("limits-cross", 5)]

@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from questionnaires.model import Questionnaire
-from scoring.gains import OptionGain, action_gains, next_steps, option_gains, reached, together
+from scoring.gains import OptionGain, action_gains, next_steps, option_gains, together
 from scoring.result import Gain
 from scoring.score import score
+from scoring.ways import reached
 from tests.oracle.answers import Answer
 from tests.oracle.build import (
     NOT_KNOWN,

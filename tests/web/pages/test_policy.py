@@ -62,6 +62,7 @@ OPEN_TO: dict[str, str] = {
     "evidence.add": "answer", "evidence.add_link": "answer", "evidence.attach": "answer", "evidence.detach": "answer",
     "evidence.on_request": "answer", "evidence.download": "see", "trial.claim": "see",
     "results.show": "see", "results.make": "see", "results.document": "see", "results.download": "see",
+    "simulator.show": "see", "simulator.result": "see",
     "results.blank": "see", "results.question": "see", "submission.check": "see", "submission.done": "see",
     "submission.sign": "submit", "submission.reopen": "submit",
     "workbook.home": "see", "workbook.download": "see", "workbook.send": "answer", "workbook.compare": "answer",

@@ -127,6 +127,7 @@ def _links(current: Current) -> dict[str, str]:
         "results": url_for("results.show", **here),
         "carried": url_for("assessment.carried", **here),
         "evolution": url_for("results.evolution", **here),
+        "simulator": url_for("simulator.show", **here),
         "check": url_for("submission.check", **here),
         "blank": url_for("results.blank", **here),
         "workbook": url_for("workbook.home", **here),
