@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from assessment import assessments
 from assessment.store import ConflictError, Db
 from assessment.store.tables import account as accounts
-from assessment.store.tables import answer, answer_history, draft
+from assessment.store.tables import answer, answer_history, draft, proposal
 
 TRIAL_AUTHOR = "trial"
 """Author of what is typed in an assessment tried by its link."""
@@ -88,8 +88,9 @@ def save(
 ) -> Saved:
     """Save an answer, checked before, over the revision that its author saw (0: none).
 
-    The same content again changes nothing, whatever revision it names. A draft of the author on this question is
-    dropped once the answer stands. Raises ClosedError once the assessment is submitted, KeyError where there is none.
+    The same content again changes nothing, whatever revision it names. Once the answer stands, a draft of the author on
+    this question is dropped, and so is what was proposed there (``assessment/proposals.py``). Raises ClosedError once
+    the assessment is submitted, KeyError where there is none.
     """
     assessments.writable(db, assessment_id)
     held = one(db, assessment_id, question)
@@ -101,6 +102,8 @@ def save(
         return Saved("conflict", one(db, assessment_id, question))
     _keep_history(db, assessment_id, question, content, revision + 1, account)
     drop_draft(db, assessment_id, question, account or TRIAL_AUTHOR)
+    if content is not None:
+        db.delete(proposal, proposal.c.assessment == assessment_id, proposal.c.question == question)
     assessments.touch(db, assessment_id)
     return Saved("saved", one(db, assessment_id, question))
 

@@ -28,6 +28,7 @@ _OF_ASSESSMENT: Mapping[str, sa.Table] = {
     "answers": s.answer,
     "history": s.answer_history,
     "drafts": s.draft,
+    "proposals": s.proposal,
     "flags": s.flag,
     "notes": s.note,
     "assignments": s.assignment,

@@ -20,6 +20,7 @@ from assessment.store.tables.assessments import (
 from assessment.store.tables.columns import metadata
 from assessment.store.tables.firms import confirmation, consent, firm, invitation, join_request, membership
 from assessment.store.tables.people import account, attempt, grant, identity, link, log, parked_form, web_session
+from assessment.store.tables.proposals import proposal
 from assessment.store.tables.work import job, mail
 
 __all__ = [
@@ -50,6 +51,7 @@ __all__ = [
     "note",
     "on_request",
     "parked_form",
+    "proposal",
     "submission",
     "web_session",
 ]
