@@ -17,9 +17,9 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
-from questionnaires.model import Framework, Group, Law, Method, Questionnaire, ResourceFile
+from questionnaires.model import Framework, Group, Law, Method, Questionnaire, ResourceFile, VsmePoints
 
-Name = Literal["questionnaire", "group", "resources", "law", "framework", "method"]
+Name = Literal["questionnaire", "group", "resources", "law", "framework", "method", "vsme"]
 FOLDER = Path(__file__).parent / "schema"
 MODELS: dict[Name, type[BaseModel]] = {
     "questionnaire": Questionnaire,
@@ -28,6 +28,7 @@ MODELS: dict[Name, type[BaseModel]] = {
     "law": Law,
     "framework": Framework,
     "method": Method,
+    "vsme": VsmePoints,
 }
 _SCALARS = {"string", "number", "integer", "boolean"}
 

@@ -15,6 +15,7 @@ from questionnaires.checks.names import check_names
 from questionnaires.checks.paths import check_days, check_paths
 from questionnaires.checks.questions import check_questions
 from questionnaires.checks.tree import check_tree
+from questionnaires.checks.vsme import check_vsme
 from questionnaires.checks.walk import Fault
 from questionnaires.findings import Finding, Place, Pointer, finding, nearest
 from questionnaires.model import Questionnaire
@@ -29,6 +30,7 @@ CHECKS = (
     check_method,
     check_audit,
     check_firm_facts,
+    check_vsme,
 )
 
 __all__ = ["Fault", "check"]
