@@ -2,7 +2,7 @@
 
 Names are those of the XBRL units registry (UTR) where it has one, ``pure`` for a number without unit, ``%`` for a share
 of a hundred, and ISO 4217 codes for money. Factors are fractions, so that nothing is lost; sources: BIPM, *The
-International System of Units*, 9th edition, table 8 (1 t = 1,000 kg, 1 m³ = 1,000 L, 1 ha = 10⁴ m²), 1 kWh being 3.6 MJ.
+International System of Units*, 9th edition, table 8; 1 kWh is 3.6 MJ.
 Rates of exchange, densities and calorific values are no such ways: they are measured, and change.
 """
 
