@@ -1,9 +1,9 @@
 """Cells of a workbook, only those that are asked for, from a file that may want to harm.
 
-A library that reads whole sheets makes room for every cell between the first and the last: two cells in opposite corners
-are seventeen thousand million. Here the XML of a sheet (ECMA-376 part 1, §18) goes by once and only cells inside the
-ranges asked for are kept. Values are those that the program last worked out: no formula is computed. The zip is checked
-by ``assessment.file_checks`` before: sizes, macros, objects, entities.
+A library that reads whole sheets makes room for every cell between the first and the last: two cells in opposite
+corners are seventeen thousand million. Here the XML of a sheet (ECMA-376 part 1, §18) goes by once and only cells
+inside the ranges asked for are kept. Values are those that the program last worked out: no formula is computed. The zip
+is checked by ``assessment.file_checks`` before: sizes, macros, objects, entities.
 """
 
 from __future__ import annotations

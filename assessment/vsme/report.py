@@ -20,7 +20,7 @@ class VsmeError(Exception):
     """A file that is no VSME report, or not one that can be read, with the reason in the reader's language."""
 
     def __init__(self, code: str, **params: object) -> None:
-        self.finding = finding(code, Place(""), **params)
+        self.finding = finding(code, Place(""), (), **params)
         self.code = code
         super().__init__(f"{code}: {self.finding.message('en')}")
 
@@ -90,7 +90,7 @@ class Report:
 
 def trouble(concept: str, place: str, code: str, **params: object) -> Trouble:
     """What is wrong at a place."""
-    return Trouble(concept, place, finding(code, Place(""), **params))
+    return Trouble(concept, place, finding(code, Place(""), (), **params))
 
 
 def check_entry_point(stated: str, supported: str, older: tuple[str, ...]) -> None:

@@ -1,8 +1,8 @@
 """EFRAG's workbook (the "VSME digital template"): its named cells bear the names of the data points.
 
-``TotalEnergyConsumption`` is a cell, ``TotalGrossLocationBasedGHGEmissions_BaselineYearMember`` the same data point with
-a dimension, ``TotalWasteGeneratedMass_unit`` the cell that says the unit; ``template_…`` names say whose report it is, its
-period, currency and taxonomy. Texts of lists are read in any of the workbook's languages, through its sheet of
+``TotalEnergyConsumption`` is a cell, ``TotalGrossLocationBasedGHGEmissions_BaselineYearMember`` the same data point
+with a dimension, ``TotalWasteGeneratedMass_unit`` the cell that says the unit; ``template_…`` names say whose report it
+is, its period, currency and taxonomy. Texts of lists are read in any of the workbook's languages, through its sheet of
 translations. Source: EFRAG-EU/Digital-Template-to-XBRL-Converter, ``src/mireport/data/disclosures_vsme.json``.
 """
 

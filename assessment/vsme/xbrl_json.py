@@ -1,8 +1,8 @@
 """xBRL-JSON (https://xbrl.org/2021/xbrl-json): the facts of a VSME report as EFRAG's converter writes them.
 
-Open Information Model 1.0 (https://www.xbrl.org/Specification/oim/REC-2021-10-13/): names are resolved by the namespaces
-that the file declares, an instant is the midnight that ends its day, a unit that is left out is ``pure``, ``null`` is no
-value. What the file says that is no figure (NaN, INF) is told at its place.
+Open Information Model 1.0 (https://www.xbrl.org/Specification/oim/REC-2021-10-13/): names are resolved by the
+namespaces that the file declares, an instant is the midnight that ends its day, a unit that is left out is ``pure``,
+``null`` is no value. What the file says that is no figure (NaN, INF) is told at its place.
 """
 
 from __future__ import annotations

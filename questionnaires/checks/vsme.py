@@ -28,7 +28,7 @@ def check_vsme(model: Questionnaire) -> Iterator[Fault]:
     if stated is None:
         return
     if stated.taxonomy not in taxonomies():
-        yield fault("vsme-taxonomy", ("vsme", "taxonomy"), name=stated.taxonomy, known=", ".join(taxonomies()))
+        yield fault("datapoint-taxonomy", ("vsme", "taxonomy"), name=stated.taxonomy, known=", ".join(taxonomies()))
         return
     standard = taxonomy(stated.taxonomy)
     targets: dict[str, Question | Fact] = {question.id: question for _, question in questions(model)}
@@ -38,11 +38,11 @@ def check_vsme(model: Questionnaire) -> Iterator[Fault]:
         here: Pointer = ("vsme", "points", index)
         yield from _names(point, here, standard)
         if (point.question is None) == (point.fact is None):
-            yield fault("vsme-target", here, id=point.id)
+            yield fault("datapoint-target", here, id=point.id)
         elif point.question is not None and point.question not in targets:
             yield _unknown("unknown-question", (*here, "question"), point.question, targets)
         elif point.fact is not None and point.fact not in facts:
-            yield _unknown("vsme-fact", (*here, "fact"), point.fact, facts)
+            yield _unknown("datapoint-fact", (*here, "fact"), point.fact, facts)
         elif all(name in standard.concepts for name in point.concepts):
             target = facts[point.fact] if point.fact is not None else targets[point.question or ""]
             yield from _meaning(point, here, target, [standard.concepts[name] for name in point.concepts], tables)
@@ -53,24 +53,24 @@ def _names(point: DataPoint, here: Pointer, standard: Taxonomy) -> Iterator[Faul
     """Names that the taxonomy has: data points, their axes, members of each."""
     for index, name in enumerate(point.concepts):
         if name not in standard.concepts:
-            yield _unknown("vsme-name", (*here, "concepts", index), name, standard.concepts)
+            yield _unknown("datapoint-name", (*here, "concepts", index), name, standard.concepts)
             continue
         axes = standard.concepts[name].axes
         for axis, member in point.dimensions.items():
             if axis not in axes:
-                yield _unknown("vsme-name", (*here, "dimensions", axis), axis, axes)
+                yield _unknown("datapoint-name", (*here, "dimensions", axis), axis, axes)
             elif axes[axis] and member not in axes[axis]:
-                yield _unknown("vsme-name", (*here, "dimensions", axis), member, axes[axis])
+                yield _unknown("datapoint-name", (*here, "dimensions", axis), member, axes[axis])
     for name, members in point.only_if.items():
         if name not in standard.concepts:
-            yield _unknown("vsme-name", (*here, "only_if", name), name, standard.concepts)
+            yield _unknown("datapoint-name", (*here, "only_if", name), name, standard.concepts)
             continue
         for index, member in enumerate(members):
             if member not in _possible(standard.concepts[name]):
-                yield _unknown("vsme-name", (*here, "only_if", name, index), member, _possible(standard.concepts[name]))
+                yield _unknown("datapoint-name", (*here, "only_if", name, index), member, _possible(standard.concepts[name]))
     if point.year is not None and getattr(standard.concepts.get(point.year.stated_by), "type", "") != "year":
         years = [name for name, concept in standard.concepts.items() if concept.type == "year"]
-        yield _unknown("vsme-name", (*here, "year", "stated_by"), point.year.stated_by, years)
+        yield _unknown("datapoint-name", (*here, "year", "stated_by"), point.year.stated_by, years)
 
 
 def _possible(concept: Concept) -> tuple[str, ...]:
@@ -92,15 +92,15 @@ def _meaning(
     kind = "number" if isinstance(target, Computed) else target.kind
     if not fits.get(kind, False):
         wanted = _FITTING.get(kind, Words("aucune donnée de la norme", "no data point"))
-        yield fault("vsme-kind", (*here, "concepts"), id=target.id, kind=target.kind, expected=wanted)
+        yield fault("datapoint-kind", (*here, "concepts"), id=target.id, kind=target.kind, expected=wanted)
     elif kind == "number":
         measured = quantity_of_type(concepts[0].type)
         if point.unit is None or quantity(point.unit) != measured:
             place = here if point.unit is None else (*here, "unit")
-            yield fault("vsme-unit", place, id=point.id, unit=point.unit or "–", known=", ".join(units_of(measured)))
+            yield fault("datapoint-unit", place, id=point.id, unit=point.unit or "–", known=", ".join(units_of(measured)))
     elif point.table is not None:
         if point.table not in tables:
-            yield _unknown("vsme-name", (*here, "table"), point.table, tables)
+            yield _unknown("datapoint-name", (*here, "table"), point.table, tables)
     elif kind in ("yes_no", "one_of"):
         yield from _values(point, here, target, concepts[0])
 
@@ -108,14 +108,14 @@ def _meaning(
 def _values(point: DataPoint, here: Pointer, target: Question | Fact, concept: Concept) -> Iterator[Fault]:
     """What each member gives: true or false, or an option."""
     if not point.values and (target.kind != "yes_no" or concept.type != "boolean"):
-        yield fault("vsme-values", here, id=point.id, known=", ".join(_possible(concept)))
+        yield fault("datapoint-values", here, id=point.id, known=", ".join(_possible(concept)))
     codes = {option.code for option in target.options} if isinstance(target, OneOf | Fact) else set[str]()
     for member, answer in point.values.items():
         if member not in _possible(concept):
-            yield _unknown("vsme-name", (*here, "values", member), member, _possible(concept))
+            yield _unknown("datapoint-name", (*here, "values", member), member, _possible(concept))
         if answer not in codes if target.kind == "one_of" else not isinstance(answer, bool):
             known = ", ".join(sorted(codes)) or "true, false"
-            yield fault("vsme-answer", (*here, "values", member), id=target.id, value=answer, known=known)
+            yield fault("datapoint-answer", (*here, "values", member), id=target.id, value=answer, known=known)
 
 
 def _once(stated: VsmePoints, standard: Taxonomy) -> Iterator[Fault]:
@@ -128,9 +128,9 @@ def _once(stated: VsmePoints, standard: Taxonomy) -> Iterator[Fault]:
         for place, name in enumerate(unused.concepts):
             here: Pointer = ("vsme", "unused", index, "concepts", place)
             if name not in standard.concepts:
-                yield _unknown("vsme-name", here, name, standard.concepts)
+                yield _unknown("datapoint-name", here, name, standard.concepts)
             elif name in seen:
-                yield fault("vsme-twice", here, name=name, first=seen[name])
+                yield fault("datapoint-twice", here, name=name, first=seen[name])
             seen.setdefault(name, here)
 
 
