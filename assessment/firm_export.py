@@ -36,6 +36,7 @@ _OF_ASSESSMENT: Mapping[str, sa.Table] = {
     "on_request": s.on_request,
     "submissions": s.submission,
     "documents": s.document,
+    "vsme_reports": s.vsme_report,
 }
 _LEFT_OUT = ("firm", "token_hash", "trial_hash", "searched", "job")
 """Secrets, and what means nothing outside the database."""

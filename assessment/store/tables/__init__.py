@@ -21,6 +21,7 @@ from assessment.store.tables.columns import metadata
 from assessment.store.tables.firms import confirmation, consent, firm, invitation, join_request, membership
 from assessment.store.tables.people import account, attempt, grant, identity, link, log, parked_form, web_session
 from assessment.store.tables.proposals import proposal
+from assessment.store.tables.vsme import vsme_report
 from assessment.store.tables.work import job, mail
 
 __all__ = [
@@ -53,5 +54,6 @@ __all__ = [
     "parked_form",
     "proposal",
     "submission",
+    "vsme_report",
     "web_session",
 ]
