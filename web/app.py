@@ -45,6 +45,7 @@ BLUEPRINTS = (
     "firm",
     "invitation",
     "operator",
+    "vsme",
 )
 """Folders and modules of ``web/pages``, each with a blueprint ``pages``."""
 

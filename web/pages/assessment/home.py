@@ -105,6 +105,7 @@ def _links(current: Current) -> dict[str, str]:
         "check": url_for("submission.check", **here),
         "blank": url_for("results.blank", **here),
         "facts": url_for("assessment.facts", **here),
+        "vsme": url_for("vsme.show", **here) if current.shelved.loaded.model.vsme is not None else "",
         "share": url_for("assessment.assign", **here) if g.standing.may("assign") else "",
         "delete": url_for("assessment.delete", **here) if g.standing.may("manage") else "",
         "claim": url_for("trial.claim", **here) if current.assessment.firm is None else "",
