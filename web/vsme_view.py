@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from assessment.answer_words import describe
 from assessment.current import Current
 from assessment.vsme.outcome import Outcome, Proposed, Refused, Unused
 from assessment.vsme.report import Fact
-from assessment.vsme.words import amount, period_words
+from assessment.vsme.words import amount, period_words, value_words
 from questionnaires.findings import Finding, Words
 from questionnaires.model import DataPoint, FreeText
 from questionnaires.model import Fact as ProfileFact
@@ -39,11 +39,10 @@ class Line:
 
 @dataclass(frozen=True)
 class RefusedLine:
-    """One answer that the report does not give: the question, why, and where in the file."""
+    """One answer that the report does not give: the question, why, and where in the file that stands."""
 
     text: str
-    reason: str
-    places: str
+    reason: Markup
 
 
 @dataclass(frozen=True)
@@ -70,7 +69,13 @@ class View:
 
     def refused(self, refused: Sequence[Refused]) -> list[RefusedLine]:
         """What is not proposed, and why."""
-        return [RefusedLine(self._asked(one.point), said(one.reason), _places(one.places)) for one in refused]
+        return [RefusedLine(self._asked(one.point), _with_places(said(one.reason), one.places)) for one in refused]
+
+    def unread(self, outcome: Outcome) -> list[RefusedLine]:
+        """Places that could not be read, by data point."""
+        return [
+            RefusedLine(self._label(one.concept), _with_places(said(one.reason), [one.place])) for one in outcome.unread
+        ]
 
     def unused(self, outcome: Outcome) -> list[UnusedGroup]:
         """What no question takes, by reason: those of the questionnaire first, in its order."""
@@ -90,7 +95,12 @@ class View:
         return self.words.text(f"vsme.unused.{key}.reason", french)
 
     def _points(self, some: Sequence[Unused]) -> tuple[tuple[str, str], ...]:
-        return tuple((self._label(one.concept), _values(one.facts)) for one in some)
+        return tuple((self._label(one.concept), self._said(one)) for one in some)
+
+    def _said(self, one: Unused) -> str:
+        """What the report says of a data point; a text of several paragraphs is only named."""
+        concept = self.standard.concepts.get(one.concept)
+        return "" if concept is not None and concept.type == "text" else self._values(one.facts)
 
     def _line(self, one: Proposed) -> Line:
         stored = self.current.stored.get(one.target) if one.point.question else None
@@ -134,8 +144,14 @@ class View:
     def _source(self, one: Proposed) -> str:
         names = " + ".join(self._label(name) for name in one.point.concepts)
         first = one.facts[0]
-        value = words(amount(one.raw, one.unit)) if one.raw is not None else _values(one.facts)
+        value = words(amount(one.raw, one.unit)) if one.raw is not None else self._values(one.facts)
         return f"{names}, {value}, {words(period_words(first))} ({_places([fact.place for fact in one.facts])})"
+
+    def _values(self, facts: Sequence[Fact]) -> str:
+        """What a report says of a data point; long lists are counted."""
+        if len(facts) > _MOST_VALUES:
+            return n("%(n)s valeur", "%(n)s valeurs", len(facts))
+        return " ; ".join(words(value_words(self.standard, fact)) for fact in facts)
 
     def _label(self, name: str) -> str:
         concept = self.standard.concepts.get(name)
@@ -158,8 +174,7 @@ def _places(places: Sequence[str]) -> str:
     return ", ".join(places[:_MOST_VALUES]) + ("…" if len(places) > _MOST_VALUES else "")
 
 
-def _values(facts: Sequence[Fact]) -> str:
-    """What a report says of a data point; long lists are counted."""
-    if len(facts) > _MOST_VALUES:
-        return n("%(n)s valeur", "%(n)s valeurs", len(facts))
-    return " ; ".join(words(amount(fact.value, fact.unit)) for fact in facts)
+def _with_places(reason: str, places: Sequence[str]) -> Markup:
+    if not places:
+        return escape(reason)
+    return Markup('{}<br><span class="muted">{}</span>').format(reason, _places(places))

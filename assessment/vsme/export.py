@@ -98,7 +98,8 @@ def _said(point: DataPoint, concept: Concept, value: Any) -> Decimal | bool | st
     if value is None or isinstance(value, tuple):
         return None
     if concept.numeric:
-        return convert(Decimal(repr(float(value))), point.unit or "pure", _unit(point, concept))
+        exact = Decimal(f"{Decimal(repr(float(value))).normalize():f}")
+        return convert(exact, point.unit or "pure", _unit(point, concept))
     if point.values:
         members = [member for member, answer in point.values.items() if answer == value]
         if len(members) != 1:

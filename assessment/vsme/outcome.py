@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from assessment.assessments import Perimeter
-from assessment.vsme.report import Entity, Fact
+from assessment.vsme.report import Entity, Fact, Trouble
 from questionnaires.findings import Finding
 from questionnaires.model import DataPoint
 from scoring.result import State
@@ -109,6 +109,8 @@ class Outcome:
     proposed: tuple[Proposed, ...]
     refused: tuple[Refused, ...]
     unused: tuple[Unused, ...]
+    unread: tuple[Trouble, ...] = ()
+    """Places that could not be read, and are not told with a refusal."""
 
 
 def identity_of(entity: Entity, siren: str | None) -> Identity:

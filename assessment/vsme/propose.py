@@ -72,7 +72,11 @@ class _Comparison:
                 first = proposed.get(target)
                 proposed[target] = found if first is None else self._compared(first, found)
         settled = [one for one in refused if (one.point.question or one.point.fact) not in proposed]
-        return Outcome(self.identity, tuple(proposed.values()), tuple(_first_of_each(settled)), tuple(self._unused()))
+        told = {place for one in settled for place in one.places}
+        unread = tuple(one for one in self.report.troubles if one.place not in told)
+        return Outcome(
+            self.identity, tuple(proposed.values()), tuple(_first_of_each(settled)), tuple(self._unused()), unread
+        )
 
     # --- one data point -----------------------------------------------------------------------------------
 
@@ -115,9 +119,8 @@ class _Comparison:
         right = [fact for fact in facts if _in_year(fact, self.subject.period)]
         if not right:
             nearest = max(facts, key=lambda fact: fact.end or date.min)
-            raise _RefusalError(
-                "vsme-other-period", places, found=period_words(nearest), wanted=str(self.subject.period)
-            )
+            code = "vsme-other-day" if nearest.start == nearest.end else "vsme-other-period"
+            raise _RefusalError(code, places, found=period_words(nearest), wanted=str(self.subject.period))
         if any(fact.value != right[0].value or fact.unit != right[0].unit for fact in right):
             found = [amount(fact.value, fact.unit) for fact in right[:2]]
             raise _RefusalError("vsme-disagree", [fact.place for fact in right], first=found[0], second=found[1])
@@ -194,7 +197,7 @@ class _Comparison:
         stated = fact.value if isinstance(fact.value, tuple) else (str(fact.value),)
         found = {options.get(match[1], "") if (match := _DIVISION.match(one)) else "" for one in stated}
         if len(found) != 1 or "" in found:
-            raise _RefusalError("vsme-activities", [fact.place], found=", ".join(stated))
+            raise _RefusalError("vsme-activities", [fact.place], found=member_words(self.standard, *stated))
         return found.pop()
 
     def _check_answer(self, found: Proposed, places: Sequence[str]) -> None:
@@ -224,7 +227,7 @@ class _Comparison:
             return first
         told = finding(
             "vsme-differs", Place(""), (), other=amount(_exact(other.value), other.point.unit),
-            names=label(self.standard, *other.point.concepts),
+            places=", ".join(fact.place for fact in other.facts),
         )  # fmt: skip
         return replace(first, cautions=(*first.cautions, told))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -15,6 +16,7 @@ _UNITS = {
     "pure": "", "EUR": "€", "m3": "m³", "sqm": "m²", "sqkm": "km²", "USD": "$ US", "GBP": "£",
 }  # fmt: skip
 _CO2 = {"kgCO2e": "kg", "tCO2e": "t", "ktCO2e": "kt"}
+_ACTIVITY = re.compile(r"NACE_[A-V]([0-9]{2})([0-9]{0,2})")
 _NOT_SAID = Words("non dit", "not said")
 LONGEST = 120
 
@@ -68,10 +70,28 @@ def label(standard: Taxonomy, *names: str) -> Words:
 
 
 def member_words(standard: Taxonomy, *names: str) -> Words:
-    """Members as the standard labels them; none: it is not said."""
+    """Members as the standard labels them, one or the other; none: it is not said."""
     if names == ("",):
         return _NOT_SAID
-    found = [standard.members.get(name) for name in names]
-    french = [one.label_fr if one else name for one, name in zip(found, names, strict=True)]
-    english = [one.label_en if one else name for one, name in zip(found, names, strict=True)]
-    return Words(" ou ".join(french), " or ".join(english))
+    said = [_member(standard, name) for name in names]
+    return Words(" ou ".join(one.fr for one in said), " or ".join(one.en for one in said))
+
+
+def value_words(standard: Taxonomy, fact: Fact) -> Words:
+    """What a fact says: a figure with its unit, members as the standard labels them."""
+    if isinstance(fact.value, str | tuple):
+        names = fact.value if isinstance(fact.value, tuple) else (fact.value,)
+        said = [_member(standard, name) for name in names]
+        texts = Words(", ".join(one.fr for one in said), ", ".join(one.en for one in said))
+        return Words(_amount(texts.fr, None, "fr"), _amount(texts.en, None, "en"))
+    return amount(fact.value, fact.unit)
+
+
+def _member(standard: Taxonomy, name: str) -> Words:
+    """A member by its label, an activity by its code (``NACE_G4722`` is 47.22), anything else as it stands."""
+    if name in standard.members:
+        return Words(standard.members[name].label_fr, standard.members[name].label_en)
+    if match := _ACTIVITY.fullmatch(name):
+        code = f"{match[1]}.{match[2]}" if match[2] else match[1]
+        return Words(f"NACE {code}", f"NACE {code}")
+    return Words(name, name)

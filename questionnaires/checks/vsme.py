@@ -65,9 +65,10 @@ def _names(point: DataPoint, here: Pointer, standard: Taxonomy) -> Iterator[Faul
         if name not in standard.concepts:
             yield _unknown("datapoint-name", (*here, "only_if", name), name, standard.concepts)
             continue
+        possible = _possible(standard.concepts[name])
         for index, member in enumerate(members):
-            if member not in _possible(standard.concepts[name]):
-                yield _unknown("datapoint-name", (*here, "only_if", name, index), member, _possible(standard.concepts[name]))
+            if member not in possible:
+                yield _unknown("datapoint-name", (*here, "only_if", name, index), member, possible)
     if point.year is not None and getattr(standard.concepts.get(point.year.stated_by), "type", "") != "year":
         years = [name for name, concept in standard.concepts.items() if concept.type == "year"]
         yield _unknown("datapoint-name", (*here, "year", "stated_by"), point.year.stated_by, years)
@@ -96,8 +97,8 @@ def _meaning(
     elif kind == "number":
         measured = quantity_of_type(concepts[0].type)
         if point.unit is None or quantity(point.unit) != measured:
-            place = here if point.unit is None else (*here, "unit")
-            yield fault("datapoint-unit", place, id=point.id, unit=point.unit or "–", known=", ".join(units_of(measured)))
+            place, known = here if point.unit is None else (*here, "unit"), ", ".join(units_of(measured))
+            yield fault("datapoint-unit", place, id=point.id, unit=point.unit or "–", known=known)
     elif point.table is not None:
         if point.table not in tables:
             yield _unknown("datapoint-name", (*here, "table"), point.table, tables)

@@ -100,6 +100,7 @@ def _found(held: Held, found: Outcome) -> dict[str, Any]:
         "others": view.lines([one for one in new if one not in mine]),
         "already": view.lines([one for one in found.proposed if one.same]),
         "refused": view.refused(found.refused),
+        "unread": view.unread(found),
         "unused": view.unused(found),
         "unused_count": len(found.unused),
         "ask": found.identity != "same" and held.kept is not None and not held.kept.vouched,
