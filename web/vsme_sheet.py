@@ -11,6 +11,7 @@ import xlsxwriter
 
 from assessment.current import Current
 from assessment.vsme.export import Point, year_to
+from assessment.vsme.propose import BASIS
 from assessment.vsme.report import Fact
 from assessment.vsme.words import amount, member_words, period_words, unit_words
 from questionnaires.taxonomy import PREFIX, Taxonomy
@@ -83,6 +84,8 @@ def _row(current: Current, point: Point, standard: Taxonomy, end: date) -> list[
 
 def _source(current: Current, point: Point) -> str:
     """The question or the fact in words; the basis of the report is the assessment's perimeter."""
+    if point.source is None:
+        return t("Périmètre de l'évaluation") if point.concept.name == BASIS else ""
     said = texts(current.shelved.loaded)
     model = current.shelved.loaded.model
     for question in model.all_questions():
@@ -91,7 +94,7 @@ def _source(current: Current, point: Point) -> str:
     for fact in model.profile:
         if fact.id == point.source:
             return said.fact(fact)
-    return t("Périmètre de l'évaluation")
+    return ""
 
 
 def _tier(point: Point) -> str:

@@ -31,7 +31,7 @@ class Point:
 
     Attributes:
         value: a figure in ``unit``, true or false, a member, a text or a day.
-        source: id of the question or fact of the profile that says it; None for the basis of the report.
+        source: id of the question or fact of the profile that says it; None for what the others are to be read with.
         tier: of the answer; None for what is no answer.
         estimate: it was said to be an estimate.
     """
@@ -58,15 +58,19 @@ def data_points(current: Current) -> tuple[Point, ...]:
         return ()
     standard = taxonomy(declared.taxonomy)
     member = CONSOLIDATED if current.assessment.perimeter == "group" else INDIVIDUAL
-    found = [Point(standard.concepts[BASIS], member, None, {}, None)]
-    seen: set[tuple[str, ...]] = set()
+    found: dict[tuple[str, ...], Point] = {(BASIS,): Point(standard.concepts[BASIS], member, None, {}, None)}
     for point in declared.points:
-        made = _point(current, point, standard) if point.export and len(point.concepts) == 1 else None
-        key = (*point.concepts, *point.dimensions.values())
-        if made is not None and key not in seen:
-            seen.add(key)
-            found.append(made)
-    return tuple(found) if len(found) > 1 else ()
+        made = _point(current, point, standard) if _gives_back(point) else None
+        if made is not None:
+            found.setdefault((made.concept.name, *made.dimensions.values()), made)
+            for name, members in point.only_if.items():
+                found.setdefault((name,), Point(standard.concepts[name], members[0], None, {}, None))
+    return tuple(found.values()) if len(found) > 1 else ()
+
+
+def _gives_back(point: DataPoint) -> bool:
+    """Whether an answer gives the data point, and what it has to say beside it."""
+    return point.export and len(point.concepts) == 1 and all(len(members) == 1 for members in point.only_if.values())
 
 
 def _point(current: Current, point: DataPoint, standard: Taxonomy) -> Point | None:

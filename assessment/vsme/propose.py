@@ -72,11 +72,13 @@ class _Comparison:
                 first = proposed.get(target)
                 proposed[target] = found if first is None else self._compared(first, found)
         settled = [one for one in refused if (one.point.question or one.point.fact) not in proposed]
-        told = {place for one in settled for place in one.places}
-        unread = tuple(one for one in self.report.troubles if one.place not in told)
+        shown = tuple(_first_of_each(settled))
+        told = {place for one in shown for place in one.places}
+        points = [*(one.point for one in proposed.values()), *(one.point for one in shown)]
         return Outcome(
-            self.identity, tuple(proposed.values()), tuple(_first_of_each(settled)), tuple(self._unused()), unread
-        )
+            self.identity, tuple(proposed.values()), shown, tuple(self._unused(points)),
+            tuple(one for one in self.report.troubles if one.place not in told),
+        )  # fmt: skip
 
     # --- one data point -----------------------------------------------------------------------------------
 
@@ -233,21 +235,23 @@ class _Comparison:
 
     # --- what no question takes ---------------------------------------------------------------------------
 
-    def _unused(self) -> Iterator[Unused]:
-        """Data points of the report, in their order, that are no part of any point; with those of other dimensions."""
-        used = {
-            (name, tuple(sorted(point.dimensions.items()))) for point in self.declared.points for name in point.concepts
-        }
+    def _unused(self, shown: Sequence[DataPoint]) -> Iterator[Unused]:
+        """Data points of the report that are in nothing shown, in their order; with those of other dimensions."""
+        told = _keys(shown)
+        declared = _keys(self.declared.points)
+        taken = {name for name, _ in declared}
         groups = {name: unused.id for unused in self.declared.unused for name in unused.concepts}
-        rest: dict[str, list[Fact]] = {}
+        rest: dict[tuple[str, bool], list[Fact]] = {}
         for fact in self.report.facts:
-            if (fact.concept, _key(fact.dimensions)) not in used:
-                rest.setdefault(fact.concept, []).append(fact)
-        taken = {name for name, _ in used}
-        for name, facts in rest.items():
+            key = (fact.concept, _key(fact.dimensions))
+            if key not in told:
+                rest.setdefault((fact.concept, key in declared), []).append(fact)
+        for (name, otherwise), facts in rest.items():
             code = None
             if name not in self.standard.concepts:
                 code = "vsme-extension"
+            elif otherwise:
+                code = "vsme-said-otherwise"
             elif name in taken:
                 code = "vsme-other-dimensions"
             elif name not in groups:
@@ -263,6 +267,11 @@ def _in_year(fact: Fact, year: int) -> bool:
         return True
     after = fact.end + timedelta(days=1)
     return (fact.start.year, fact.start.month, fact.start.day) == (after.year - 1, after.month, after.day)
+
+
+def _keys(points: Sequence[DataPoint]) -> set[tuple[str, tuple[tuple[str, str], ...]]]:
+    """What points read of a report."""
+    return {(name, _key(point.dimensions)) for point in points for name in point.concepts}
 
 
 def _key(dimensions: Mapping[str, str]) -> tuple[tuple[str, str], ...]:

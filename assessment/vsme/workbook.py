@@ -46,7 +46,7 @@ class _Reader:
     def __init__(self, book: Workbook, standard: Taxonomy) -> None:
         self.standard = standard
         self.names = book.names
-        if not any(name in standard.concepts for name in self.names):
+        if not any(name.partition("_")[0] in standard.concepts for name in self.names):
             raise VsmeError("vsme-not-a-report")
         wanted = [area for name, area in self.names.items() if area is not None and self._of_use(name)]
         self.cells = book.cells([*dict.fromkeys(wanted), _TRANSLATIONS])
