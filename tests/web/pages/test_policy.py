@@ -57,6 +57,8 @@ OPEN_TO: dict[str, str] = {
     "results.show": "see", "results.make": "see", "results.document": "see", "results.download": "see",
     "results.blank": "see", "results.question": "see", "submission.check": "see", "submission.done": "see",
     "submission.sign": "submit", "submission.reopen": "submit",
+    "vsme.show": "see", "vsme.as_json": "see", "vsme.as_workbook": "see",
+    "vsme.send": "answer", "vsme.vouch": "answer", "vsme.confirm": "answer", "vsme.forget": "answer",
     # the region's team
     "operator.home": "operator", "operator.confirmation": "operator", "operator.document": "operator",
     "operator.decide": "operator", "operator.firm_list": "operator", "operator.one_firm": "operator",
