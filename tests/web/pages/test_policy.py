@@ -89,7 +89,10 @@ NOT_SIGNED_IN = {"anonymous", "trial", "other_trial"}
 OF_THE_TRIAL = {"see", "answer"}
 """What the holder of a trial's link may do with it."""
 
-OF_NO_PILLAR = {"assessment.begin", "assessment.facts"}
+OF_NO_PILLAR = {
+    "assessment.begin", "assessment.facts",
+    "vsme.send", "vsme.vouch", "vsme.confirm", "vsme.forget",  # the answers of other pillars have no box
+}  # fmt: skip
 """What whoever answers may do; the rest is of a pillar that a contributor of others reads only."""
 NOT_OF_TRIALS = {
     "trial.claim": "sign in",

@@ -148,7 +148,7 @@ def test_a_nonce_serves_one_answer(browser: Browser) -> None:
 def test_files_of_people_are_saved_and_never_shown(world: World, seats: dict[str, Seat], kept: Kept) -> None:
     files = {
         "evidence.download", "evidence.download_of_firm", "operator.document", "results.download",
-        "firm.export_archive", "account.data",
+        "firm.export_archive", "account.data", "vsme.as_json", "vsme.as_workbook",
     }  # fmt: skip
     seen = set()
     for endpoint, address in _all(world, "GET"):
