@@ -14,6 +14,7 @@ from assessment.store import Db
 from assessment.vsme.kept import Kept
 from assessment.vsme.outcome import Outcome, Proposed, Subject
 from assessment.vsme.propose import propose
+from assessment.vsme.words import amount
 
 SOURCE: Source = "vsme"
 _STAYS = ("note", "detail")
@@ -94,7 +95,7 @@ def _proposal(current: Current, kept: Kept, one: Proposed) -> Proposal:
         "end": first.end.isoformat() if first.end else None,
         "raw": None if one.raw is None else str(one.raw),
         "unit": one.unit,
-        "converted_from": one.unit if one.converted else None,
+        "converted_from": amount(one.raw, one.unit).fr if one.converted else None,
         "point": one.point.id,
     }
     details = {name: value for name, value in details.items() if value is not None}
