@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,15 +40,15 @@ def compare(current: Current, kept: Kept, siren: str | None) -> Outcome:
     return propose(kept.report, current.shelved.loaded, subject)
 
 
-def put(db: Db, current: Current, kept: Kept, outcome: Outcome) -> int:
+def put(db: Db, account: str | None, current: Current, kept: Kept, outcome: Outcome) -> int:
     """Propose the answers to questions, each to be confirmed here or at its question; how many.
 
-    Raises ClosedError once the assessment is submitted, KeyError where there is none.
+    What an earlier report proposed and this one does not is put aside. Raises ClosedError once the assessment is
+    submitted, KeyError where there is none.
     """
-    made = [
-        _proposal(current, kept, one) for one in outcome.proposed if one.point.question is not None and not one.same
-    ]
-    return proposals.put(db, current.assessment.id, made)
+    asked = [one for one in outcome.proposed if one.point.question is not None and not one.same]
+    withdraw(db, account, current.assessment.id, but={one.target for one in asked})
+    return proposals.put(db, current.assessment.id, [_proposal(current, kept, one) for one in asked])
 
 
 def confirm(
@@ -76,10 +76,13 @@ def confirm(
     return Confirmed(tuple(saved), tuple(left))
 
 
-def withdraw(db: Db, account: str | None, assessment_id: str) -> None:
-    """Put aside what a report proposed and nobody confirmed. Raises ClosedError, KeyError as above."""
+def withdraw(db: Db, account: str | None, assessment_id: str, but: Collection[str] = ()) -> None:
+    """Put aside what a report proposed and nobody confirmed, ``but`` for these questions.
+
+    Raises ClosedError, KeyError as above.
+    """
     for name, one in proposals.of_assessment(db, assessment_id).items():
-        if one.source == SOURCE:
+        if one.source == SOURCE and name not in but:
             proposals.dismiss(db, account, assessment_id, name)
 
 
@@ -98,11 +101,9 @@ def _proposal(current: Current, kept: Kept, one: Proposed) -> Proposal:
         "converted_from": amount(one.raw, one.unit).fr if one.converted else None,
         "point": one.point.id,
     }
-    details = {name: value for name, value in details.items() if value is not None}
+    known = {name: value for name, value in details.items() if value is not None}
     content = _content(one, current.stored.get(one.target))
-    return Proposal(
-        current.assessment.id, one.target, content, SOURCE, {k: v for k, v in details.items() if v is not None}
-    )
+    return Proposal(current.assessment.id, one.target, content, SOURCE, known)
 
 
 def _content(one: Proposed, present: StoredAnswer | None) -> Content:

@@ -21,7 +21,7 @@ from questionnaires.taxonomy import PREFIX, Concept, Taxonomy
 
 DOCUMENT_TYPE = "https://xbrl.org/2021/xbrl-json"
 MOST_BYTES = 10_000_000
-_MOST_FACTS = 20_000
+_MOST_FACTS = 5_000
 _LONGEST_FIGURE = 60
 _SPECIAL = ("INF", "-INF", "NaN")
 _FIGURE = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,4})?")

@@ -115,6 +115,13 @@ def test_a_form_of_an_earlier_report_confirms_nothing(app: Flask) -> None:
     assert us.answers() == {}
 
 
+def test_another_report_takes_the_place_of_the_one_before_with_what_it_proposed(app: Flask) -> None:
+    us = team(app)
+    page = send(us.browser(), us)
+    send(page, us, document(fact("TotalEnergyConsumption", "12", "utr:MWh")))
+    assert proposed(us) == {"energy": 12.0}
+
+
 def test_no_tick_is_told(app: Flask) -> None:
     us = team(app)
     page = send(us.browser(), us)

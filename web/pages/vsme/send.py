@@ -125,7 +125,7 @@ def _put(assessment_id: str) -> Response:
     if held.kept is not None and found is not None:
         try:
             with store().write() as db:
-                put(db, held.current, held.kept, found)
+                put(db, common.account(), held.current, held.kept, found)
         except ClosedError:
             return _closed(assessment_id)
     return _back(assessment_id)
