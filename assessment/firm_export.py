@@ -40,6 +40,7 @@ _OF_ASSESSMENT: Mapping[str, sa.Table] = {
     "submissions": s.submission,
     "documents": s.document,
     "workbook_imports": s.workbook_import,
+    "vsme_reports": s.vsme_report,
 }
 _OF_ACTION: Mapping[str, sa.Table] = {"history": s.plan_change, "notes": s.plan_note}
 _LEFT_OUT = ("firm", "token_hash", "trial_hash", "searched", "job")

@@ -133,6 +133,7 @@ class _Assembler:
             self._expand_part(data, "law", None)
             self._expand_part(data, "method", None)
             self._expand_part(data, "previous", None)
+            self._expand_part(data, "vsme", None)
         return data
 
     def _read(self, path: Path, name: Name) -> Document | None:
@@ -169,7 +170,10 @@ class _Assembler:
                 self._expand_nodes(children[index], here)
 
     def _expand_part(
-        self, data: dict[str, Any], part: Literal["resources", "law", "method", "previous"], inner: str | None
+        self,
+        data: dict[str, Any],
+        part: Literal["resources", "law", "method", "previous", "vsme"],
+        inner: str | None,
     ) -> None:
         """Replace the include of a part of the questionnaire by that file, or by what stands in it under ``inner``."""
         stated = data.get(part)

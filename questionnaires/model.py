@@ -560,6 +560,64 @@ class Method(Declared):
     tables: list[TableReason] = []
 
 
+# --- the standard from which answers come, and to which they go --------------------------------------------
+
+
+ConceptName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9\-]*$", max_length=250)]
+"""A data point, dimension or member of a taxonomy, without its prefix: ``TotalEnergyConsumption``."""
+
+
+class OtherYear(Declared):
+    """The year of a figure that is not of the period reported, and stated by another data point."""
+
+    stated_by: ConceptName
+    before: Annotated[int, Field(ge=1, le=20)]
+    """Years between the one that the question asks about and the closed year that is assessed."""
+
+
+class DataPoint(Declared):
+    """One answer or fact of the profile, and the data points that say the same."""
+
+    id: Id
+    question: Id | None = None
+    fact: Id | None = None
+    """Either a question or a fact of the profile."""
+    concepts: Annotated[list[ConceptName], Field(min_length=1, max_length=10)]
+    """Several: they are added, and all have to be there."""
+    dimensions: dict[ConceptName, ConceptName] = {}
+    """Axis to member, where it is not the default one."""
+    unit: Annotated[str, StringConstraints(pattern=r"^(%|[A-Za-z0-9]{1,12})$")] | None = None
+    """The unit of the question, as ``questionnaires/units.py`` names it."""
+    values: dict[ConceptName, bool | str] = {}
+    """Member of an enumeration, ``"true"`` or ``"false"`` to the answer it gives; others give none."""
+    table: Id | None = None
+    """For codes of activities: the table that leads from a division to an option of the fact."""
+    only_if: dict[ConceptName, list[ConceptName]] = {}
+    """What other data points of the report have to say, for this one to mean the same as the question."""
+    year: OtherYear | None = None
+    export: bool = True
+    """False: the data point answers the question, but the answer does not give the data point."""
+    note: Text | None = None
+    """What the firm should look at before it confirms."""
+
+
+class UnusedPoints(Declared):
+    """Data points that no question takes, and why."""
+
+    id: Id
+    concepts: Annotated[list[ConceptName], Field(min_length=1, max_length=200)]
+    reason: Text
+
+
+class VsmePoints(Declared):
+    """Which data points of the VSME standard say the same as an answer (docs/vsme.md)."""
+
+    taxonomy: Annotated[str, StringConstraints(pattern=r"^vsme-\d{4}-\d{2}-\d{2}$")]
+    points: list[DataPoint] = []
+    """Of several for one question, the first that the report holds is proposed."""
+    unused: list[UnusedPoints] = []
+
+
 # --- what the audit tries ---------------------------------------------------------------------------------
 
 
@@ -711,6 +769,8 @@ class Questionnaire(Declared):
     law: Law | Include = Law()
     method: Method | Include | None = None
     """The authors' reasons, for the published method."""
+    vsme: VsmePoints | Include | None = None
+    """Which data points of a VSME report answer which questions, and back."""
     audit: Audit | None = None
     previous: Previous | Include | None = None
     """How it follows from the release before it; nothing for the first."""
@@ -730,6 +790,10 @@ class Questionnaire(Declared):
     def follows(self) -> Previous | None:
         """How it follows from the release before, once the loader has replaced the include; None for the first."""
         return self.previous if isinstance(self.previous, Previous) else None
+
+    def vsme_points(self) -> VsmePoints | None:
+        """The data points of the VSME standard, once the loader has replaced the include; None without any."""
+        return self.vsme if isinstance(self.vsme, VsmePoints) else None
 
     def catalogue(self) -> list[Resource]:
         """The resources, once the loader has replaced the include."""

@@ -34,7 +34,7 @@ _OUTSIDE_THE_METHOD = frozenset(
     (
         "version", "licence", "languages", "resources", "efforts", "budgets", "actions", "evidence", "basis", "uses",
         "scope", "note", "on_paper", "law", "minutes", "method", "audit", "from_firm", "from_table", "each_year",
-        "previous",
+        "previous", "vsme",
     )
 )  # fmt: skip
 """Fields without a text of their own from which no figure of a result follows."""

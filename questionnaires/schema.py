@@ -17,9 +17,18 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
-from questionnaires.model import Framework, Group, Law, Method, Previous, Questionnaire, ResourceFile
+from questionnaires.model import (
+    Framework,
+    Group,
+    Law,
+    Method,
+    Previous,
+    Questionnaire,
+    ResourceFile,
+    VsmePoints,
+)
 
-Name = Literal["questionnaire", "group", "resources", "law", "framework", "method", "previous"]
+Name = Literal["questionnaire", "group", "resources", "law", "framework", "method", "previous", "vsme"]
 FOLDER = Path(__file__).parent / "schema"
 MODELS: dict[Name, type[BaseModel]] = {
     "questionnaire": Questionnaire,
@@ -29,6 +38,7 @@ MODELS: dict[Name, type[BaseModel]] = {
     "framework": Framework,
     "method": Method,
     "previous": Previous,
+    "vsme": VsmePoints,
 }
 _SCALARS = {"string", "number", "integer", "boolean"}
 

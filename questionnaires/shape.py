@@ -23,6 +23,7 @@ _PATTERNS = {
     "^\\d{4}\\.\\d+$": "bad-version",
     "^(\\d{4}-\\d{2}-\\d{2}|to_confirm)$": "bad-day",
     "^\\d{2,8}$": "bad-cpv",
+    "^[A-Za-z0-9][A-Za-z0-9\\-]*$": "datapoint-bad-name",
     '^https://[^\\s<>\\"]+$': "bad-url",
     "^[a-z0-9_][a-z0-9_/\\-]*\\.yaml$": "bad-path",
     "^[a-z0-9_][a-z0-9_/\\-]*\\.csv$": "bad-path",

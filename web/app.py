@@ -50,6 +50,7 @@ BLUEPRINTS = (
     "plan",
     "resources",
     "portfolio",
+    "vsme",
 )
 """Folders and modules of ``web/pages``, each with a blueprint ``pages``."""
 

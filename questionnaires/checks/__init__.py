@@ -16,6 +16,7 @@ from questionnaires.checks.paths import check_days, check_paths
 from questionnaires.checks.previous import check_previous
 from questionnaires.checks.questions import check_questions
 from questionnaires.checks.tree import check_tree
+from questionnaires.checks.vsme import check_vsme
 from questionnaires.checks.walk import Fault
 from questionnaires.findings import Finding, Place, Pointer, finding, nearest
 from questionnaires.model import Questionnaire
@@ -31,6 +32,7 @@ CHECKS = (
     check_audit,
     check_firm_facts,
     check_previous,
+    check_vsme,
 )
 
 __all__ = ["Fault", "check"]

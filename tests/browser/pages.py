@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from playwright.sync_api import BrowserContext, Page
 from werkzeug.routing import Rule
 
+from tests.assessment.vsme.samples import LAST_DAY, document, fact
 from tests.web.pages.seats import path_of, routes, seat
 from tests.web.pages.test_policy import OPEN_TO, SUBMITTED
 from tests.web.pages.world import World, values_of
@@ -18,6 +19,7 @@ NOT_PAGES = {
     "evidence.download", "evidence.download_of_firm", "operator.document", "results.download", "firm.export_archive",
     "public.blank_file", "results.blank_file", "account.oidc_start", "account.oidc_return", "account.oidc_first",
     "account.oidc_link", "plan.calendar", "plan.workbook", "plan.document", "workbook.download", "simulator.result",
+    "vsme.as_json", "vsme.as_workbook",
 }  # fmt: skip
 """What answers with a file, with data, or sends to another site."""
 
@@ -84,6 +86,20 @@ def _click(selector: str) -> Act:
     return act
 
 
+def _report(content: bytes) -> Act:
+    """Send a VSME report, and open what is folded."""
+    unfold = "document.querySelectorAll('main details').forEach(one => { one.open = true; })"
+
+    def act(page: Page) -> None:
+        page.evaluate(unfold)
+        page.set_input_files("input[type=file]", {"name": "r.json", "mimeType": "application/json", "buffer": content})
+        with page.expect_navigation():
+            page.click("form[enctype] button")
+        page.evaluate(unfold)
+
+    return act
+
+
 def states(world: World) -> Iterator[Shown]:
     """What the walk of the addresses does not show."""
     ids = world.ids
@@ -119,6 +135,14 @@ def states(world: World) -> Iterator[Shown]:
         "annex",
     ):
         yield Shown(f"result: {section}", "owner", f"/evaluations/{signed}/resultats/{section}", status=0)
+    report = document(
+        fact("TotalEnergyConsumption", "250", "utr:MWh"), fact("Turnover", "1", "iso4217:USD"), fact("Assets", "NaN"),
+        fact("NumberOfEmployees", "6", period=LAST_DAY), fact("TotalWaterConsumption", "12", "utr:m3"),
+    )  # fmt: skip
+    elsewhere = document(fact("TotalEnergyConsumption", "250", "utr:MWh", entity="lei:969500WPN9JCK7WM6T31"))
+    yield Shown("a VSME report", "owner", f"/evaluations/{mine}/vsme", _report(report))
+    yield Shown("a VSME report of whom?", "owner", f"/evaluations/{mine}/vsme", _report(elsewhere))
+    yield Shown("no VSME report", "owner", f"/evaluations/{mine}/vsme", _report(b"%PDF"), 422)
     # what is shown when something is to be corrected
     yield Shown("log in: nothing typed", "anonymous", "/connexion", _send(), 422)
     yield Shown("log in: wrong", "anonymous", "/connexion", _send(email="nobody@example.org", password="wrong"), 422)  # noqa: S106

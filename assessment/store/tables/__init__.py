@@ -23,6 +23,7 @@ from assessment.store.tables.people import account, attempt, grant, identity, li
 from assessment.store.tables.plans import plan_action, plan_change, plan_note, plan_reminder
 from assessment.store.tables.proposals import proposal
 from assessment.store.tables.resources import resource_edit, resource_local, resource_opinion, resource_version
+from assessment.store.tables.vsme import vsme_report
 from assessment.store.tables.work import job, mail
 from assessment.store.tables.workbooks import workbook_import
 
@@ -64,6 +65,7 @@ __all__ = [
     "resource_opinion",
     "resource_version",
     "submission",
+    "vsme_report",
     "web_session",
     "workbook_import",
 ]

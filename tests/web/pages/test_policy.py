@@ -67,6 +67,8 @@ OPEN_TO: dict[str, str] = {
     "submission.sign": "submit", "submission.reopen": "submit",
     "workbook.home": "see", "workbook.download": "see", "workbook.send": "answer", "workbook.compare": "answer",
     "workbook.take": "answer", "workbook.drop": "answer",
+    "vsme.show": "see", "vsme.as_json": "see", "vsme.as_workbook": "see",
+    "vsme.send": "answer", "vsme.vouch": "answer", "vsme.confirm": "answer", "vsme.forget": "answer",
     # the region's team
     "operator.home": "operator", "operator.confirmation": "operator", "operator.document": "operator",
     "operator.decide": "operator", "operator.firm_list": "operator", "operator.one_firm": "operator",
@@ -102,7 +104,8 @@ OF_THE_TRIAL = {"see", "answer"}
 OF_NO_PILLAR = {
     "assessment.begin", "assessment.facts", "assessment.carry_over_answers", "plan.choose", "plan.add", "plan.own",
     "resources.say", "workbook.send", "workbook.compare", "workbook.take", "workbook.drop",
-    # of a workbook or of last year, what is taken is looked at by pillar
+    "vsme.send", "vsme.vouch", "vsme.confirm", "vsme.forget",
+    # of a workbook, a report or last year, what is taken is looked at by pillar
 }  # fmt: skip
 """What whoever answers may do; the rest is of a pillar that a contributor of others reads only."""
 NOT_OF_TRIALS = {

@@ -149,6 +149,7 @@ def test_files_of_people_are_saved_and_never_shown(world: World, seats: dict[str
     files = {
         "evidence.download", "evidence.download_of_firm", "operator.document", "results.download",
         "firm.export_archive", "account.data", "plan.calendar", "plan.workbook", "plan.document", "workbook.download",
+        "vsme.as_json", "vsme.as_workbook",
     }  # fmt: skip
     seen = set()
     for endpoint, address in _all(world, "GET"):

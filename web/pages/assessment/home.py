@@ -132,6 +132,7 @@ def _links(current: Current) -> dict[str, str]:
         "blank": url_for("results.blank", **here),
         "workbook": url_for("workbook.home", **here),
         "facts": url_for("assessment.facts", **here),
+        "vsme": url_for("vsme.show", **here) if current.shelved.loaded.model.vsme is not None else "",
         "share": url_for("assessment.assign", **here) if g.standing.may("assign") else "",
         "delete": url_for("assessment.delete", **here) if g.standing.may("manage") else "",
         "claim": url_for("trial.claim", **here) if current.assessment.firm is None else "",
