@@ -6,7 +6,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 import sqlalchemy as sa
@@ -15,6 +15,7 @@ from assessment import assessments, current, firms, log, teamwork
 from assessment.assessments import Assessment
 from assessment.current import Current
 from assessment.firms import Firm
+from assessment.planned import PlanProgress, plan_progress
 from assessment.progress import progress
 from assessment.shelf import Shelf
 from assessment.store import Db
@@ -38,6 +39,7 @@ class Followed:
     """``None`` too where the release is not at hand."""
     discussed: int
     """Questions that somebody marked to be discussed."""
+    plan: PlanProgress | None
     now: datetime
 
     @property
@@ -77,21 +79,22 @@ def advises(db: Db, account: str) -> bool:
     return db.value(query) is not None
 
 
-def followed(db: Db, shelf: Shelf, account: str) -> Sequence[Followed]:
-    """The firms whose mandate an adviser holds today, by name."""
+def followed(db: Db, shelf: Shelf, account: str, today: date) -> Sequence[Followed]:
+    """The firms whose mandate an adviser holds, by name; ``today``: from which on an action of a plan is late."""
     held = [one.firm for one in firms.of_account(db, account) if one.role == "advisor"]
-    return [_followed(db, shelf, firm) for firm in held]
+    return [_followed(db, shelf, firm, today) for firm in held]
 
 
-def _followed(db: Db, shelf: Shelf, firm: Firm) -> Followed:
+def _followed(db: Db, shelf: Shelf, firm: Firm, today: date) -> Followed:
+    planned = plan_progress(db, firm.id, today)
     latest = next(iter(assessments.of_firm(db, firm.id)), None)
     if latest is None:
-        return Followed(firm, None, None, 0, db.now)
+        return Followed(firm, None, None, 0, planned, db.now)
     try:
         found = current.load(db, shelf, latest.id)
     except (KeyError, QuestionnaireError):  # a release that was taken away: the answers are there all the same
         found = None
-    return Followed(firm, latest, found, len(teamwork.to_discuss(db, latest.id)), db.now)
+    return Followed(firm, latest, found, len(teamwork.to_discuss(db, latest.id)), planned, db.now)
 
 
 class Scores:

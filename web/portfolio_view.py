@@ -41,6 +41,7 @@ class Line:
     result: str
     level: str
     waits: tuple[str, ...]
+    plan: str
     last: str
     leave: str
 
@@ -82,6 +83,7 @@ def line(one: Situation) -> Line:
         _result(one),
         _level(one),
         tuple(_waits(one)),
+        _plan(one),
         day(one.followed.last),
         url_for("firm.leave", firm_id=firm.id),
     )
@@ -115,8 +117,16 @@ def _undecided(one: Situation) -> bool:
     return one.figures.level_at_least != one.figures.level_at_most
 
 
+def _plan(one: Situation) -> str:
+    held = one.followed.plan
+    if held is None:
+        return ""
+    return n("%(n)s action faite sur %(of)s", "%(n)s actions faites sur %(of)s", held.done, of=held.done + held.open)
+
+
 def _waits(one: Situation) -> list[str]:
     left = one.figures.asked - one.figures.done
+    late = one.followed.plan.late if one.followed.plan else 0
     counts = (
         n("%(n)s question à répondre", "%(n)s questions à répondre", left) if left else "",
         n("%(n)s réponse à vérifier", "%(n)s réponses à vérifier", one.figures.to_check)
@@ -125,6 +135,7 @@ def _waits(one: Situation) -> list[str]:
         n("%(n)s question à discuter", "%(n)s questions à discuter", one.followed.discussed)
         if one.followed.discussed
         else "",
+        n("%(n)s action du plan en retard", "%(n)s actions du plan en retard", late) if late else "",
     )
     return [text for text in counts if text]
 
@@ -148,6 +159,9 @@ def columns() -> list[tuple[str, Callable[[Situation], Cell]]]:
         (t("Total au moins (points)"), lambda one: _points(one, one.figures.low)),
         (t("Total au plus (points)"), lambda one: _points(one, one.figures.high)),
         (t("Niveau"), _level),
+        (t("Actions du plan faites"), lambda one: one.followed.plan.done if one.followed.plan else None),
+        (t("Actions du plan à faire"), lambda one: one.followed.plan.open if one.followed.plan else None),
+        (t("Actions du plan en retard"), lambda one: one.followed.plan.late if one.followed.plan else None),
         (t("Dernier changement"), lambda one: one.followed.last.date().isoformat()),
     ]
 

@@ -224,6 +224,12 @@ class SimulationView:
         return [PartLine(self.view.words(part.way.question, part.way.action), part.gain, part.idle) for part in ranked]
 
     @property
+    def for_plan(self) -> list[str]:
+        """The chosen actions that are not in the firm's plan yet, as the form of the plan names them."""
+        ways = [(part.way.question, part.way.action) for part in self.simulation.parts]
+        return [":".join(way) for way in ways if way not in self.view.planned]
+
+    @property
     def adds_up(self) -> bool:
         """Whether the gains of the parts are the gain of all, as shown."""
         return abs(self.simulation.apart) < 0.5 * 10**-self.after.decimals or len(self.parts) < 2

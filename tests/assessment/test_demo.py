@@ -131,7 +131,7 @@ def test_the_adviser_follows_four_firms_that_need_different_things(db: Db, shelf
     ines = accounts.by_email(db, INES.email)
     assert ines is not None
     assert [held.role for held in firms.of_account(db, ines.id)] == ["advisor"] * 4
-    needs = [portfolio.Scores().situation(one).need for one in portfolio.followed(db, shelf, ines.id)]
+    needs = [portfolio.Scores().situation(one).need for one in portfolio.followed(db, shelf, ines.id, db.now.date())]
     assert len(set(needs)) >= 3
 
 

@@ -28,6 +28,7 @@ SECTIONS = {
     "tables": Words("Tables", "Look-up tables"),
     "define": Words("Définitions", "Definitions"),
     "efforts": Words("Efforts", "Efforts"),
+    "budgets": Words("Dépenses", "Spending"),
     "frameworks": Words("Cadres", "Frameworks"),
     "paths": Words("Parcours", "Paths"),
     "levels": Words("Niveaux", "Levels"),
@@ -70,7 +71,10 @@ FIELDS = {
     "weight_reason": Words("raison du poids", "reason of the weight"), "when": Words("condition", "condition"),
     "when_false": Words("si la condition est fausse", "where the condition is false"), "yes": Words("oui", "yes"),
     "law": Words("droit", "law"), "method": Words("méthode publiée", "published method"),
-    "audit": Words("audit", "audit"),
+    "audit": Words("audit", "audit"), "budget": Words("dépense", "spending"),
+    "vsme": Words("données VSME", "VSME data points"), "taxonomy": Words("taxinomie", "taxonomy"),
+    "unused": Words("sans question", "without a question"), "places": Words("territoires", "places"),
+    "headcount": Words("effectif", "headcount"),
 }  # fmt: skip
 """Words for the fields that authors write most; another is shown by its name in the files."""
 _LONGEST = 240
@@ -169,6 +173,8 @@ def shown(value: Any, lang: Lang) -> str:
         text = f"{value:.10g}"
         return text.replace(".", ",") if lang == "fr" else text
     if isinstance(value, list):
+        if all(isinstance(one, dict) for one in value):
+            return f"{len(value)} ({', '.join(str(one.get('id') or one.get('code') or len(one)) for one in value)})"
         if all(isinstance(one, list) for one in value):
             return " ".join(f"({' ; '.join(shown(cell, lang) for cell in one)})" for one in value)
         return ", ".join(shown(one, lang) for one in value)

@@ -12,6 +12,7 @@ from web import portfolio_view
 from web.core import shelf, store
 from web.file_names import file_name
 from web.language import t
+from web.plan_view import day_of
 
 pages = Blueprint("portfolio", __name__)
 _SCORES = portfolio.Scores()
@@ -58,5 +59,5 @@ def _asked() -> dict[str, str]:
 
 def _situations() -> list[Situation]:
     with store().read() as db:
-        held = portfolio.followed(db, shelf(), g.visitor.id)
+        held = portfolio.followed(db, shelf(), g.visitor.id, day_of(db.now))
     return [_SCORES.situation(one) for one in held]

@@ -61,6 +61,7 @@ def show(assessment_id: str) -> str:
         back=back,
         level_at=lambda level: _address(view.shown, wanted, level),
         result_at=url_for("simulator.result", assessment_id=assessment_id),
+        plan_url=_plan_url(view),
         version=view.shown.submission.version if view.shown.submission else None,
     )
 
@@ -69,7 +70,15 @@ def show(assessment_id: str) -> str:
 def result(assessment_id: str) -> str:
     """The result alone, for the script that asks again at every tick."""
     view = _asked(assessment_id)
-    return render_template("simulator/result.html", simulation=_simulated(view, view.wanted.chosen), view=view)
+    return render_template(
+        "simulator/result.html", simulation=_simulated(view, view.wanted.chosen), view=view, plan_url=_plan_url(view)
+    )
+
+
+def _plan_url(view: SimulatorView) -> str:
+    """Where the chosen actions are added to the firm's plan; empty of a trial, and for who only reads."""
+    firm = view.shown.now.assessment.firm
+    return url_for("plan.add", firm_id=firm) if firm is not None and g.standing.may("answer") else ""
 
 
 def _least(view: SimulatorView, level: str) -> Shortest | None:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 from python_calamine import CalamineWorkbook
 
-from assessment import log, members
+from assessment import log, members, plan, plan_changes
+from assessment.plan import Details
 from assessment.store import Store
 from tests.conftest import Clock
 from tests.web.pages.answered import answer, begun
 from tests.web.pages.people import Browser, a_firm, joins, person
+from web.plan_view import day_of
 
 PAGE = "/accompagnement"
 
@@ -147,3 +150,24 @@ def test_the_table_is_taken_along_and_the_firm_finds_a_trace(
 def test_a_file_of_another_kind_is_no_address(browser: Browser, ines: str) -> None:
     browser.sign_in(ines)
     assert browser.get(f"{PAGE}/fichier/pdf").status_code == 404
+
+
+def test_how_far_the_plan_is_stands_beside_the_rest(
+    browser: Browser, app: Flask, camille: str, ines: str, clock: Clock, store: Store
+) -> None:
+    firm = followed(app, camille, ines, "732829320", "Atelier Suivi")
+    with store.write() as db:
+        plan_changes.add_own(db, camille, firm, Details(title="Repeindre", due=day_of(clock()) + timedelta(1)))
+        plan_changes.add_own(db, camille, firm, Details(title="Trier"))
+        plan_changes.add_own(db, camille, firm, Details(title="Rien", status="dropped", reason="Trop cher"))
+        done = plan.find(db, firm, plan_changes.add_own(db, camille, firm, Details(title="Compter")))
+        assert done is not None
+        plan_changes.finish(db, camille, done)
+    browser.sign_in(ines).get(PAGE)
+    assert "1 action faite sur 3" in browser.text
+    assert "en retard" not in browser.text
+    clock.advance(days=2)  # past the day of the first
+    browser.get(PAGE)
+    assert "1 action du plan en retard" in browser.text
+    head, line = rows(browser.get(f"{PAGE}/fichier/csv").get_data())
+    assert [line[head.index(f"Actions du plan {one}")] for one in ("faites", "à faire", "en retard")] == ["1", "2", "1"]

@@ -19,6 +19,7 @@ from assessment.plan_words import declared, pillar_of, words
 from assessment.planned import planned_actions
 from questionnaires.model import Action, Question
 from reports.language import Language
+from scoring.gains import next_steps
 from scoring.result import Gain
 from scoring.ways import reached
 from web import plan_form, plan_view
