@@ -102,7 +102,8 @@ def seats(world: World) -> dict[str, Seat]:
 @pytest.fixture(scope="session")
 def _as_made(world: World, seats: dict[str, Seat], tmp_path_factory: pytest.TempPathFactory) -> Kept:
     assert seats
-    return Kept(world.services.store, tmp_path_factory.mktemp("kept") / "ancrage.db")
+    files = world.services.settings.instance
+    return Kept(world.services.store, tmp_path_factory.mktemp("kept") / "ancrage.db", files)
 
 
 @pytest.fixture

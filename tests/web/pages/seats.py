@@ -79,10 +79,11 @@ def csrf_of(app: Flask, raw: str) -> str:
 
 
 class Kept:
-    """A database to come back to."""
+    """A database to come back to, and the files that go with it."""
 
-    def __init__(self, store: Store, copy: Path) -> None:
-        """Keep it as it is now; ``store`` is an SQLite file."""
+    def __init__(self, store: Store, copy: Path, files: Path) -> None:
+        """Keep it as it is now; ``store`` is an SQLite file, ``files`` the folder where proofs and documents stand."""
+        self.files = {one: one.read_bytes() for one in files.rglob("*") if one.is_file()}
         self.store, self.copy, self.path = store, copy, Path(store.url.removeprefix("sqlite:///"))
         with store.engine.connect() as connection:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -117,6 +118,10 @@ class Kept:
         """Come back to it."""
         if not self.written:
             return
+        for path, content in self.files.items():
+            if not path.exists():  # nobody names it any more, so it was cleared away
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(content)
         self.store.dispose()
         for end in ("-wal", "-shm"):
             self.path.with_name(self.path.name + end).unlink(missing_ok=True)
