@@ -39,7 +39,7 @@ class Line:
 
 @dataclass(frozen=True)
 class RefusedGroup:
-    """Answers that the report does not give for one reason. ``lines``: each question, and where in the file it stands."""
+    """Answers not given, for one reason. ``lines``: each question, and where in the file it stands."""
 
     reason: str
     lines: tuple[tuple[str, str], ...]
