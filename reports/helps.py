@@ -124,5 +124,5 @@ def status_words(status: ResourceStatus, language: Language) -> str:
         "example": t("exemple à suivre"),
         "unknown": t("existence à confirmer avant toute démarche"),
         "proposed": t("en projet, pas encore ouvert"),
-        "closed": t("terminé"),
+        "closed": t("a pris fin"),
     }[status]

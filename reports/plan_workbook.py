@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from io import BytesIO
+from math import ceil
 from typing import Any, Literal
 
 import xlsxwriter
@@ -16,6 +17,8 @@ from reports.plan import PlanLine, PlanModel, status_words
 Kind = Literal["text", "day", "euros", "points", "instant"]
 Cell = str | date | datetime | float | None
 _ACTION = "#1f5f4a"
+_LINE = 15.5
+"""Height of a line, in points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +119,8 @@ def _sheet(
         sheet.write_string(0, place, column.title, formats["head"])
     sheet.set_row(0, 32)
     for row, cells in enumerate(rows, start=1):
+        # LibreOffice does not work out the height of a wrapped row when it opens a file.
+        sheet.set_row(row, _LINE * max(_lines(cell, one.width) for cell, one in zip(cells, columns, strict=True)))
         for place, (column, cell) in enumerate(zip(columns, cells, strict=True)):
             _write(sheet, row, place, cell, formats[column.kind])
     sheet.freeze_panes(1, 1)
@@ -124,6 +129,11 @@ def _sheet(
     sheet.set_paper(9)  # A4
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
+
+
+def _lines(cell: Cell, width: float) -> int:
+    """How many lines a cell takes; words break early, so a line counts for a little less than its width."""
+    return sum(max(1, ceil(len(line) / (width * 0.9))) for line in cell.split("\n")) if isinstance(cell, str) else 1
 
 
 def _write(sheet: Any, row: int, place: int, cell: Cell, form: Any) -> None:

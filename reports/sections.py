@@ -356,7 +356,7 @@ SECTIONS = (
     Section("pillars", _("Vos domaines"), pillars),
     Section("why", _("Pourquoi ce résultat ?"), why, lambda model: model.scored),
     Section("strengths", _("Points forts et écarts"), strengths),
-    Section("actions", _("Plan d'amélioration"), actions, lambda model: bool(model.actions)),
+    Section("actions", _("Actions proposées"), actions, lambda model: bool(model.actions)),
     Section("links", _("Liens avec d'autres cadres"), links, lambda model: bool(model.frameworks)),
     Section("obligations", _("Vos obligations"), obligations, lambda model: bool(model.duties)),
     Section("trust", _("Ce sur quoi repose ce résultat"), trust),
@@ -366,7 +366,7 @@ SECTIONS = (
 SHORT = (
     Section("in_brief", _("L'essentiel"), in_brief),
     Section("open_questions", _("Que répondre ensuite ?"), open_questions, lambda model: not model.complete),
-    Section("actions", _("Plan d'amélioration"), actions, lambda model: bool(model.actions)),
+    Section("actions", _("Actions proposées"), actions, lambda model: bool(model.actions)),
     Section("about", _("Ce que vaut ce résultat, et la suite"), about),
     Section("obligations", _("Vos obligations"), obligations, lambda model: bool(model.duties)),
 )

@@ -85,7 +85,9 @@ def table(found: Evolution) -> Table:
         number, title = groups.get(name, (None, t("Hors des domaines")))
         pillars.append(Row(title, whole, number))
         questions += _questions(found, lines, whole, number)
-    shown = sorted((row for row in questions if any(row.parts)), key=lambda row: -sum(map(abs, row.parts)))
+    shown = sorted(
+        (row for row in questions if any(row.parts)), key=lambda row: (-abs(row.whole), -sum(map(abs, row.parts)))
+    )
     return Table(terms, tuple(pillars), tuple(shown), len(questions) - len(shown))
 
 

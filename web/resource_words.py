@@ -135,7 +135,7 @@ def theme_choices(loaded: LoadedQuestionnaire, used: Iterable[str] | None = None
     for pillar in loaded.model.groups():
         below = [group.id for group in pillar.groups() if wanted is None or group.id in wanted]
         if below or wanted is None or pillar.id in wanted:
-            whole = (pillar.id, t("%(pillar)s, tous les thèmes", pillar=names[pillar.id]))
+            whole = (pillar.id, t("%(pillar)s (tous les thèmes)", pillar=names[pillar.id]))
             found.append((names[pillar.id], [whole, *((name, names[name]) for name in below)]))
     return found
 

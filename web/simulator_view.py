@@ -288,18 +288,17 @@ class ShortestView:
         return [[self.view.words(*one) for one in tie if one not in chosen] for tie in self.found.ties]
 
     @cached_property
-    def failing(self) -> list[tuple[str, ConditionLine]]:
-        """Level and condition of what still fails with everything done."""
+    def failing(self) -> list[tuple[str, list[ConditionLine]]]:
+        """Each level and its conditions that still fail with everything done."""
         if self.found.after is None or not self.found.failing:
             return []
         model = in_words(self.view.shown, self.found.after)
         wanted = {(one.level, one.index) for one in self.found.failing}
-        return [
-            (level.title, condition)
+        held = (
+            (level.title, [one for index, one in enumerate(level.conditions) if (level.id, index) in wanted])
             for level in model.levels
-            for index, condition in enumerate(level.conditions)
-            if (level.id, index) in wanted
-        ]
+        )
+        return [(title, conditions) for title, conditions in held if conditions]
 
     @property
     def points(self) -> str:

@@ -33,17 +33,17 @@ def vsme_workbook(current: Current, points: Sequence[Point], standard: Taxonomy,
     changed: datetime = current.assessment.changed_at
     book.set_properties({"title": t("Données VSME"), "created": changed.astimezone(PARIS).replace(tzinfo=None)})
     sheet = book.add_worksheet(t("Données VSME"))
-    plain, bold = (
-        book.add_format({"text_wrap": True, "valign": "top"}),
-        book.add_format({"bold": True, "text_wrap": True}),
+    plain = book.add_format(
+        {"text_wrap": True, "valign": "top", "align": "left", "bottom": 1, "bottom_color": "#d5d0c4"}
     )
+    head = book.add_format({"bold": True, "text_wrap": True, "font_color": "#ffffff", "bg_color": "#1f5f4a"})
     title = book.add_format({"bold": True, "font_size": 14})
     sheet.write_string(0, 0, t("%(firm)s : données VSME", firm=firm), title)
     sheet.write_string(1, 0, t("Taxonomie : %(name)s (%(address)s)", name=standard.name, address=standard.entry_point))
     sheet.write_string(2, 0, t("Ceci est une liste à recopier, non le classeur de l'EFRAG."))
     for column, (text, width) in enumerate(zip(_heads(), _WIDTHS, strict=True)):
         sheet.set_column(column, column, width)
-        sheet.write_string(4, column, text, bold)
+        sheet.write_string(4, column, text, head)
     for row, point in enumerate(points, 5):
         for column, value in enumerate(_row(current, point, standard, end)):
             if isinstance(value, Decimal):

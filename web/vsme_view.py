@@ -38,8 +38,16 @@ class Line:
 
 
 @dataclass(frozen=True)
+class RefusedGroup:
+    """Answers not given, for one reason. ``lines``: each question, and where in the file it stands."""
+
+    reason: str
+    lines: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
 class RefusedLine:
-    """One answer that the report does not give: the question, why, and where in the file that stands."""
+    """One place that could not be read: what it should say, why, and where it is in the file."""
 
     text: str
     reason: Markup
@@ -67,9 +75,12 @@ class View:
         """What may be ticked; what stands already is ticked by nobody."""
         return [self._line(one) for one in proposed]
 
-    def refused(self, refused: Sequence[Refused]) -> list[RefusedLine]:
-        """What is not proposed, and why."""
-        return [RefusedLine(self._asked(one.point), _with_places(said(one.reason), one.places)) for one in refused]
+    def refused(self, refused: Sequence[Refused]) -> list[RefusedGroup]:
+        """What is not proposed, by reason: a report of another year would say the same of each."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        for one in refused:
+            found.setdefault(said(one.reason), []).append((self._asked(one.point), _places(one.places)))
+        return [RefusedGroup(reason, tuple(lines)) for reason, lines in found.items()]
 
     def unread(self, outcome: Outcome) -> list[RefusedLine]:
         """Places that could not be read, by data point."""

@@ -20,9 +20,9 @@ pytestmark = pytest.mark.slow
 
 SECTIONS = {
     "fr": ["Résultat et niveau", "Vos domaines", "Pourquoi ce résultat\u00a0?", "Points forts et écarts",
-           "Plan d'amélioration", "Liens avec d'autres cadres", "Ce sur quoi repose ce résultat", "Méthode",
+           "Actions proposées", "Liens avec d'autres cadres", "Ce sur quoi repose ce résultat", "Méthode",
            "Annexe\u00a0: vos réponses"],
-    "en": ["Result and level", "Your domains", "Why this result?", "Strengths and gaps", "Improvement plan",
+    "en": ["Result and level", "Your domains", "Why this result?", "Strengths and gaps", "Suggested actions",
            "Links with other frameworks", "What this result rests on", "Method", "Annex: your answers"],
 }  # fmt: skip
 

@@ -83,7 +83,7 @@ def test_a_level_out_of_reach_says_what_is_lacking_and_keeps_the_ticks(browser: 
     # Everything done: 25 for meetings, 12.5 for sorting, 2.5 for energy, and the new question may bring 12.5.
     browser.get(f"{low}?niveau=solid&a=meet")
     assert "Le niveau « Solide » n'est pas à portée avec les actions proposées" in browser.text
-    assert "Au moins 65 points (Solide ; il manque 12,5 points)" in browser.text.replace("\xa0", " ")
+    assert "Solide Au moins 65 points (il manque 12,5 points)" in browser.text.replace("\xa0", " ")
     assert 'value="meet" checked' in browser.html
 
 
