@@ -10,6 +10,7 @@ from assessment import assessments, plan, plan_notes
 from assessment.plan import PlanAction
 from assessment.plan_figures import Basis
 from assessment.plan_notes import PlanNote
+from assessment.plan_over_years import as_now
 from assessment.store import Db
 from questionnaires.findings import Lang, QuestionnaireError
 from reports.plan import PlanModel, build
@@ -70,4 +71,7 @@ def model(services: Services, held: Held, lang: Lang) -> PlanModel:
     bases = [basis(services, shown) for shown in held.outcomes]
     offered = [one.loaded for one in services.shelf.offered()]
     resources = {one.shelved.loaded.model.id: one.resources(lang) for one in held.outcomes}
-    return build(held.firm, held.today, lang, held.actions, bases, held.notes, offered, resources)
+    actions = held.actions
+    for one in bases:
+        actions = as_now(services.shelf, one.loaded, actions)
+    return build(held.firm, held.today, lang, actions, bases, held.notes, offered, resources)

@@ -63,7 +63,7 @@ def test_an_action_is_chosen_once_with_its_words_and_its_pillar(store: Store, he
     assert (len(again.added), again.held) == (1, 1)
     with store.read() as db:
         one = found(db, here, made)
-        assert planned_actions(db, here.firm) == {MEET, GLASS}
+        assert planned_actions(plan.of_firm(db, here.firm)) == {MEET, GLASS}
     assert (one.details.status, one.details.pillar, one.created_by) == ("todo", "people", "Camille")
     said = words_then(one, "fr")
     assert (said.text, said.question) == ("Se réunir chaque mois", "Vous réunissez-vous ?")
@@ -77,7 +77,7 @@ def test_an_action_done_or_dropped_is_taken_up_again(store: Store, here: Sample)
         plan_changes.change(
             db, here.camille, here.firm, made, replace(one.details, status="dropped", reason="Trop tôt"), 1
         )
-        assert planned_actions(db, here.firm) == frozenset()
+        assert planned_actions(plan.of_firm(db, here.firm)) == frozenset()
         again = plan_changes.choose(db, here.naim, here.firm, [offer(*MEET, {"value": "never"})])
         assert again.reopened == (made,)
         one = found(db, here, made)

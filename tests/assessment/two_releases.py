@@ -32,14 +32,28 @@ def second(text: str) -> str:
     return changed.replace(_PROUD, _BIKES) + _FOLLOWS
 
 
-def two_releases(folder: Path) -> Shelf:
-    """A shelf with both."""
+def publish_first(folder: Path, text: str | None = None) -> Path:
+    """Make a library with the first release; the folder of its questionnaire. ``text``: other files than the small."""
     home = folder / "library" / "petit"
     home.mkdir(parents=True)
-    file = home / "questionnaire.yaml"
-    file.write_text(SMALL.read_text("utf-8"), "utf-8")
+    (home / "questionnaire.yaml").write_text(SMALL.read_text("utf-8") if text is None else text, "utf-8")
     publish(load(home))
-    file.write_text(second(SMALL.read_text("utf-8")), "utf-8")
+    return home
+
+
+def publish_second(home: Path, text: str) -> None:
+    """Publish the release that follows."""
+    (home / "questionnaire.yaml").write_text(text, "utf-8")
     assert check_following(load(home)) == []
     publish(load(home))
+
+
+def shelf_of(folder: Path) -> Shelf:
+    """What is published there now."""
     return Shelf(folder / "frozen", folder / "library")
+
+
+def two_releases(folder: Path) -> Shelf:
+    """A shelf with both."""
+    publish_second(publish_first(folder), second(SMALL.read_text("utf-8")))
+    return shelf_of(folder)

@@ -109,7 +109,10 @@ def answer(page: Page, name: str, content: Mapping[str, Any]) -> None:
 
 
 def _give(page: Page, name: str, value: Any) -> None:
-    if page.locator(f'[name="q.{name}.value"]').first.get_attribute("type") == "text":
+    control = page.locator(f'[name="q.{name}.value"]').first
+    if control.evaluate("one => one.tagName === 'TEXTAREA'"):
+        control.fill(str(value))
+    elif control.get_attribute("type") == "text":
         page.fill(f'[name="q.{name}.value"]', str(value).replace(".", ","))
     elif isinstance(value, bool):
         choose(page, name, "yes" if value else "no")
@@ -128,3 +131,30 @@ def tell_profile(page: Page, profile: Mapping[str, Any]) -> None:
             page.check(f'[name="{name}"][value="{code}"]')
         else:
             control.fill(str(value).replace(".", ","))
+
+
+def open_firm(page: Page, site: Live) -> str:
+    """Open the space of a firm by its number, its trade and its town; its address."""
+    page.goto(f"{site.address}/entreprises/nouvelle")
+    page.fill('[name="number"]', "732 829 320")
+    press(page, "Continuer")
+    page.fill('[name="name"]', "Plomberie Tournevent")
+    page.locator('[name="activity"]').press_sequentially("plomb", delay=20)
+    page.locator("#f-activity-list [role=option]").first.click()
+    page.locator('[name="commune"]').press_sequentially("castelnaud", delay=20)
+    page.locator("#f-commune-list [role=option]").first.click()
+    page.fill('[name="headcount"]', "1")
+    page.check('[name="group_member"][value="no"]')
+    press(page, "Continuer")
+    expect(page.locator("main")).to_contain_text("Castelnaudary")
+    press(page, "Ouvrir l'espace")
+    expect(page.locator("h1")).to_contain_text("Plomberie Tournevent")
+    return page.url.partition("?")[0]
+
+
+def sign(page: Page) -> None:
+    """Declare and sign, on the page of that name."""
+    page.fill('[name="capacity"]', "gérante")
+    page.check('[name="sincere"]')
+    page.check('[name="binds"]')
+    press(page, "Signer et soumettre")

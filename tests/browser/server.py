@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 from flask import Flask
@@ -15,8 +16,10 @@ from pydantic import SecretStr
 from werkzeug.serving import make_server
 
 from assessment import mails
+from assessment.mails import Mail
 from assessment.shelf import Shelf
 from assessment.store import Store
+from assessment.store.engine import utc_now
 from tests import databases
 from web.app import create_app
 from web.core import KEY, Services
@@ -39,14 +42,28 @@ class Live:
 
     def mail_to(self, recipient: str) -> str:
         """The text of the last e-mail to somebody."""
-        with self.services.store.read() as db:
-            found = [one.text for one in mails.newest(db) if one.recipient == recipient]
+        found = self.mails_to(recipient)
         assert found, f"no e-mail to {recipient}"
-        return found[0]
+        return found[0].text
+
+    def mails_to(self, recipient: str) -> list[Mail]:
+        """Every e-mail to somebody, the last one first."""
+        with self.services.store.read() as db:
+            return [one for one in mails.newest(db) if one.recipient == recipient]
+
+    def work(self) -> None:
+        """What the worker does until nothing is left to do, where none runs."""
+        run(self.services, HANDLERS, once=True)
+
+    def offer(self, shelf: Shelf) -> None:
+        """Serve these questionnaires from now on, as after an update of the service."""
+        self.app.extensions[KEY] = replace(self.services, shelf=shelf)
 
 
 @contextmanager
-def live(folder: Path, shelf: Shelf, *, demo: bool = True, worker: bool = True) -> Iterator[Live]:
+def live(
+    folder: Path, shelf: Shelf, *, demo: bool = True, worker: bool = True, clock: Callable[[], datetime] = utc_now
+) -> Iterator[Live]:
     """Serve an empty instance in a folder, until the block ends."""
     logging.getLogger("werkzeug").setLevel(logging.WARNING)  # a line for each request would bury what matters
     folder.mkdir(parents=True, exist_ok=True)
@@ -60,7 +77,7 @@ def live(folder: Path, shelf: Shelf, *, demo: bool = True, worker: bool = True) 
             instance=folder / "instance", database_url=f"sqlite:///{path}", rate_limit="", demo=demo,
             base_url=address, secret_key=SecretStr("for the tests"),
         )  # fmt: skip
-        store = Store(settings.url)
+        store = Store(settings.url, clock)
         app = create_app(settings, store, shelf)
         server = make_server("127.0.0.1", 0, app, threaded=True, fd=listener.fileno())
         stop, made = threading.Event(), Live(app, address)

@@ -18,9 +18,11 @@ from tests.browser.hands import (
     choose,
     link_of,
     log_in,
+    open_firm,
     press,
     ready,
     saved,
+    sign,
     sign_up,
     tell_profile,
     type_into,
@@ -30,25 +32,6 @@ from tests.browser.server import Live
 DESK = {"viewport": {"width": 1280, "height": 900}}
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
 OWNER, COLLEAGUE, ADVISER = "lucie@example.org", "sami@example.org", "ines@example.org"
-
-
-def _opens_a_firm(page: Page, site: Live) -> str:
-    """By its number, its trade and its town; its address."""
-    page.goto(f"{site.address}/entreprises/nouvelle")
-    page.fill('[name="number"]', "732 829 320")
-    press(page, "Continuer")
-    page.fill('[name="name"]', "Plomberie Tournevent")
-    page.locator('[name="activity"]').press_sequentially("plomb", delay=20)
-    page.locator("#f-activity-list [role=option]").first.click()
-    page.locator('[name="commune"]').press_sequentially("castelnaud", delay=20)
-    page.locator("#f-commune-list [role=option]").first.click()
-    page.fill('[name="headcount"]', "1")
-    page.check('[name="group_member"][value="no"]')
-    press(page, "Continuer")
-    expect(page.locator("main")).to_contain_text("Castelnaudary")
-    press(page, "Ouvrir l'espace")
-    expect(page.locator("h1")).to_contain_text("Plomberie Tournevent")
-    return page.url.partition("?")[0]
 
 
 def _invites(page: Page, firm: str, email: str, role: str) -> None:
@@ -83,7 +66,7 @@ def test_from_an_account_to_a_second_version(
     lucie.goto(site.address)
     lucie.goto(f"{site.address}/inscription")
     sign_up(lucie, site, "Lucie Ferrand", OWNER)
-    firm = _opens_a_firm(lucie, site)
+    firm = open_firm(lucie, site)
     lucie.goto(f"{firm}/evaluations/nouvelle")
     tell_profile(lucie, case.sheet.profile)
     press(lucie, "Commencer")
@@ -141,7 +124,7 @@ def test_from_an_account_to_a_second_version(
     lucie.get_by_role("link", name="Continuer vers la signature").click()
     press(lucie, "Signer et soumettre")
     expect(lucie.locator(".error-summary")).to_be_visible()  # nothing was declared
-    _signs(lucie)
+    sign(lucie)
     expect(lucie.locator("h1")).to_have_text("Votre évaluation est soumise")
 
     # the adviser reads the result in English; the owner takes the report along
@@ -167,7 +150,7 @@ def test_from_an_account_to_a_second_version(
     choose(lucie, "mission_goal", "intended")
     saved(lucie, "mission_goal")
     lucie.goto(f"{home}/signature")
-    _signs(lucie)
+    sign(lucie)
     expect(lucie.locator("main")).to_contain_text("Version 2")
     expect(lucie.locator("main")).to_contain_text("Version 1")
     log_in(visit(**DESK).new_page(), site, OWNER)  # the account is the same from another device
@@ -191,13 +174,6 @@ def _answers_the_rest(page: Page, home: str, contents: dict[str, dict[str, objec
             answer(page, due[0], contents[due[0]])
             saved(page, due[0])
             page.wait_for_timeout(150)  # questions that this answer opens
-
-
-def _signs(page: Page) -> None:
-    page.fill('[name="capacity"]', "gérante")
-    page.check('[name="sincere"]')
-    page.check('[name="binds"]')
-    press(page, "Signer et soumettre")
 
 
 def test_what_the_journey_answers_is_an_answer(occitanie: Shelf) -> None:

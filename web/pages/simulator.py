@@ -6,6 +6,8 @@ from dataclasses import replace
 
 from flask import Blueprint, abort, g, render_template, request, url_for
 
+from assessment import plan
+from assessment.plan_over_years import as_now
 from assessment.planned import planned_actions
 from scoring.shortest import Shortest
 from scoring.simulation import Chosen, Simulation, simulate
@@ -25,8 +27,10 @@ def _asked(assessment_id: str) -> SimulatorView:
         if found is None:
             abort(404)
         firm = found.now.assessment.firm
-        planned = planned_actions(db, firm) if firm is not None else frozenset[Chosen]()
-    wanted = read(request.args, found.shelved.loaded.model)
+        held = plan.of_firm(db, firm) if firm is not None else ()
+    loaded = found.shelved.loaded
+    planned = planned_actions(as_now(shelf(), loaded, held))
+    wanted = read(request.args, loaded.model)
     models = services().models
     return SimulatorView(found, models.figures(found), models.get(found, lang()), wanted, planned)
 
@@ -59,7 +63,6 @@ def show(assessment_id: str) -> str:
         simulation=_simulated(view, wanted.chosen),
         least=ShortestView(view, least) if least is not None else None,
         back=back,
-        level_at=lambda level: _address(view.shown, wanted, level),
         result_at=url_for("simulator.result", assessment_id=assessment_id),
         plan_url=_plan_url(view),
         version=view.shown.submission.version if view.shown.submission else None,
@@ -93,12 +96,12 @@ def _choosing(wanted: Wanted, chosen: tuple[Chosen, ...]) -> Wanted:
     return replace(wanted, chosen=chosen, unknown=0)
 
 
-def _address(shown: Outcome, wanted: Wanted, level: str | None = None) -> str:
+def _address(shown: Outcome, wanted: Wanted) -> str:
     """An address that says the same as the one read."""
     version = shown.submission.version if shown.submission else None
     return url_for(
         "simulator.show", assessment_id=shown.now.assessment.id, version=version,
         a=[action for _, action in wanted.chosen],
         effort=wanted.effort or None, budget=wanted.budget or None, domaine=wanted.pillar or None,
-        plan=wanted.plan or None, tout=sorted(wanted.whole), niveau=level,
+        plan=wanted.plan or None, tout=sorted(wanted.whole),
     )  # fmt: skip

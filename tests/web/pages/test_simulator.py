@@ -85,6 +85,7 @@ def test_a_level_out_of_reach_says_what_is_lacking_and_keeps_the_ticks(browser: 
     assert "Le niveau « Solide » n'est pas à portée avec les actions proposées" in browser.text
     assert "Solide Au moins 65 points (il manque 12,5 points)" in browser.text.replace("\xa0", " ")
     assert 'value="meet" checked' in browser.html
+    assert 'name="niveau" value="engaged"' in browser.html, "a button: what a script ticked goes along"
 
 
 def test_a_level_reached_already_and_one_that_does_not_exist(
@@ -124,7 +125,7 @@ def test_actions_of_the_plan_can_be_filtered_once_there_are_some(
 ) -> None:
     browser.get(low)
     assert 'name="plan"' not in browser.html
-    monkeypatch.setattr(simulator, "planned_actions", lambda _db, _firm: frozenset({("meeting", "meet")}))
+    monkeypatch.setattr(simulator, "planned_actions", lambda _actions: frozenset({("meeting", "meet")}))
     browser.get(f"{low}?plan=planned")
     assert 'value="meet"' in browser.html
     assert 'value="sort"' not in browser.html

@@ -242,3 +242,26 @@ def test_in_english_and_to_nobody_else(firm: Firm) -> None:
     for page in ("/evolution", "/reprise"):
         other = Browser(firm.app).sign_in(stranger)
         assert other.get(firm.at(page)).status_code == 404
+
+
+def test_an_action_whose_question_was_renamed_stays_the_same_action_of_the_plan(firm: Firm) -> None:
+    plan = f"/entreprises/{firm.id}/plan"
+    firm.browser.get(f"{plan}/choisir")
+    firm.browser.send("/plan/ajouter", {"action": ["meeting:meet"]})
+    assert "1 action est au plan" in firm.browser.text
+    firm.begin()
+    services = firm.app.extensions[KEY]
+    with services.store.write() as db:
+        answering.save(db, firm.this, "gathering", {"value": "seldom"}, 0, firm.owner)
+    firm.browser.get(plan)
+    assert "Se réunir chaque mois" in firm.browser.text
+    assert "ne propose plus cette action" not in firm.browser.text
+    firm.browser.get(f"{plan}/choisir")
+    assert "Se réunir chaque mois" not in firm.browser.text
+    firm.browser.get(firm.at("/simulateur?plan=planned"))
+    assert "Se réunir chaque mois" in firm.browser.text
+    token = firm.browser.form("/plan/ajouter").fields["csrf_token"][0]
+    sent = {"csrf_token": token, "action": "gathering:meet"}
+    said = firm.browser.client.post(f"{plan}/ajouter", data=sent, follow_redirects=True).get_data(as_text=True)
+    assert "Le plan la contenait déjà." in said
+    assert said.count("Se réunir chaque mois") == 1

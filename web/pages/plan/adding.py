@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import abort, flash, g, render_template, request
 from werkzeug.wrappers import Response
@@ -11,9 +11,10 @@ from werkzeug.wrappers import Response
 from assessment import firms, members, plan, plan_changes
 from assessment.forms.texts import clean
 from assessment.forms.words import FieldError
-from assessment.plan import Chosen
+from assessment.plan import Chosen, PlanAction
 from assessment.plan_changes import MOST_ACTIONS, FullPlanError
 from assessment.plan_figures import Basis
+from assessment.plan_over_years import as_now, stored_names
 from assessment.plan_words import chosen as as_chosen
 from assessment.plan_words import declared, pillar_of, words
 from assessment.planned import planned_actions
@@ -23,7 +24,7 @@ from scoring.gains import next_steps
 from scoring.result import Gain
 from scoring.ways import reached
 from web import plan_form, plan_view
-from web.core import services, store
+from web.core import services, shelf, store
 from web.language import lang, language, n, t
 from web.outcome import Outcome
 from web.pages.plan.blueprint import pages, to_action, to_plan
@@ -59,7 +60,10 @@ def _choose_page(firm_id: str, ticked: Sequence[str], errors: Sequence[FieldErro
     with store().read() as db:
         firm = firms.find(db, firm_id) or abort(404)
         outcomes = plan_view.latest(db, services(), firm_id)
-        planned = planned_actions(db, firm_id)
+        held = plan.of_firm(db, firm_id)
+    for shown in outcomes:
+        held = as_now(shelf(), shown.shelved.loaded, held)
+    planned = planned_actions(held)
     bases = [plan_view.basis(services(), one) for one in outcomes]
     first: list[Offer] = []
     others: list[Offer] = []
@@ -110,7 +114,7 @@ def add(firm_id: str) -> Answer:
         message = t("Cochez au moins une action")
         return _choose_page(firm_id, (), [FieldError("action", message, "")]), 422
     with store().read() as db:
-        outcomes = plan_view.latest(db, services(), firm_id)
+        outcomes, held = plan_view.latest(db, services(), firm_id), plan.of_firm(db, firm_id)
     chosen: list[Chosen] = []
     unknown, there, forbidden = 0, 0, 0
     for one in sent:
@@ -126,7 +130,8 @@ def add(firm_id: str) -> Answer:
             there += 1
         else:
             stored = shown.now.stored.get(question.id)
-            chosen.append(as_chosen(shown.shelved.loaded, question, action, stored.content if stored else None))
+            one_more = as_chosen(shown.shelved.loaded, question, action, stored.content if stored else None)
+            chosen.append(_under_its_name(one_more, shown, held))
     if unknown:
         error = FieldError(
             "action",
@@ -177,6 +182,12 @@ def _found(outcomes: Sequence[Outcome], sent: str) -> tuple[Outcome, Question, A
         if held is not None:
             return shown, *held
     return None
+
+
+def _under_its_name(one: Chosen, shown: Outcome, held: Sequence[PlanAction]) -> Chosen:
+    """An action that the plan has already, maybe under the name that its question had then, is that one."""
+    names = stored_names(shelf(), shown.shelved.loaded, held)
+    return replace(one, origin=names.get(one.origin, one.origin))
 
 
 def _is_there(shown: Outcome, question: Question, action: Action) -> bool:

@@ -20,6 +20,7 @@ from web.core import services, store
 from web.language import lang, language, n, t
 from web.pages.plan.blueprint import changeable, held, may_change, pages, the_action, to_action, to_plan
 from web.pages.plan.listing import words
+from web.pages.results.blueprint import shown_today
 from web.plan_form import PlanForm
 from web.role_words import pillar_choices
 
@@ -53,10 +54,11 @@ def _page(
         team = members.of_firm(db, firm_id)
         steps = _steps(db, plan.history(db, action_id))
     line = next(one for one in model.lines if one.id == action_id)
+    known = {name for shown in read.outcomes for name in shown_today(shown.overlay)}
     theirs = plan_form.of_details(action.details, lang())
     mine = form or theirs
     return render_template(
-        "plan/one.html", firm_id=firm_id, plan=model, line=line, action=action, form=mine, team=team,
+        "plan/one.html", firm_id=firm_id, plan=model, line=line, action=action, form=mine, team=team, known=known,
         pillars=pillar_choices(), steps=steps, words=words, may_change=may_change(action),
         may_note=g.standing.may("discuss"), note=note, note_error=note_error, longest=LONGEST_NOTE,
         clashes=[
