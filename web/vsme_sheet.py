@@ -10,9 +10,9 @@ from decimal import Decimal
 import xlsxwriter
 
 from assessment.current import Current
-from assessment.vsme.export import Point, year_to
+from assessment.vsme.export import Point
 from assessment.vsme.propose import BASIS
-from assessment.vsme.report import Fact
+from assessment.vsme.report import Fact, first_day
 from assessment.vsme.words import amount, member_words, period_words, unit_words
 from questionnaires.taxonomy import PREFIX, Taxonomy
 from scoring.answers import TierCode
@@ -67,7 +67,7 @@ def _heads() -> list[str]:
 
 def _row(current: Current, point: Point, standard: Taxonomy, end: date) -> list[str | Decimal]:
     concept = point.concept
-    start = end if concept.period == "instant" else year_to(end)
+    start = end if concept.period == "instant" else first_day(end)
     value: str | Decimal = words(amount(point.value, None))
     if isinstance(point.value, Decimal):
         value = point.value

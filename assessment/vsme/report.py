@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Literal
@@ -91,6 +91,12 @@ class Report:
 def trouble(concept: str, place: str, code: str, **params: object) -> Trouble:
     """What is wrong at a place."""
     return Trouble(concept, place, finding(code, Place(""), (), **params))
+
+
+def first_day(last: date) -> date:
+    """First day of the twelve months that end on a day: of the 28th of February of a leap year, the 1st of March."""
+    after = last + timedelta(days=1)
+    return after.replace(year=after.year - 1) if (after.month, after.day) != (2, 29) else date(after.year - 1, 3, 1)
 
 
 def check_entry_point(stated: str, supported: str, older: tuple[str, ...]) -> None:

@@ -14,7 +14,8 @@ from assessment.current import Current
 from assessment.evidence import Behind
 from assessment.scored import plan_of
 from assessment.shelf import Shelved
-from assessment.vsme.export import data_points, xbrl_json, year_to
+from assessment.vsme.export import data_points, xbrl_json
+from assessment.vsme.report import first_day
 from tests.assessment.vsme.samples import SIREN, compared, proposals, questionnaire, standard
 
 DAY = datetime(2026, 1, 1, tzinfo=UTC)
@@ -62,7 +63,7 @@ def test_a_year_that_ends_in_june_comes_back_too() -> None:
     ],
 )
 def test_a_year_begins_the_day_after_the_one_before(end: date, start: date) -> None:
-    assert year_to(end) == start
+    assert first_day(end) == start
 
 
 def test_figures_are_in_the_unit_of_the_standard() -> None:
