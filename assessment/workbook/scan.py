@@ -111,10 +111,8 @@ class _Scan:
         self.noted += cells
         self.areas += areas
         if self.noted > MOST_NOTED or self.areas > MOST_AREAS:
-            limit = Words("formules, erreurs et fusions", "formulas, errors and merges")
-            raise refused(
-                "workbook-too-large-inside", limit=Words(f"{MOST_NOTED} {limit.fr}", f"{MOST_NOTED} {limit.en}")
-            )
+            limit = Words("5 000 fusions et 200 000 formules", "5,000 merges and 200,000 formulas")
+            raise refused("workbook-too-large-inside", limit=limit)
 
 
 class _SheetParser:

@@ -60,6 +60,7 @@ def test_a_year_that_ends_in_june_comes_back_too() -> None:
         (date(2025, 12, 31), date(2025, 1, 1)),
         (date(2024, 2, 29), date(2023, 3, 1)),
         (date(2025, 2, 28), date(2024, 3, 1)),
+        (date(2024, 2, 28), date(2023, 3, 1)),
     ],
 )
 def test_a_year_begins_the_day_after_the_one_before(end: date, start: date) -> None:
