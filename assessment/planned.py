@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import sqlalchemy as sa
-
 from assessment import plan
+from assessment.plan import PlanAction
 from assessment.store import Db
-from assessment.store.tables import plan_action
 
 
-def planned_actions(db: Db, firm: str) -> frozenset[tuple[str, str]]:
-    """(question, action) of each that stands in the plan of a firm, done or not; dropped ones do not."""
-    c = plan_action.c
-    query = sa.select(c.question, c.action).where(c.firm == firm, c.action.is_not(None), c.status != "dropped")
-    return frozenset((row["question"], row["action"]) for row in db.rows(query))
+def planned_actions(actions: Sequence[PlanAction], questionnaire: str) -> frozenset[tuple[str, str]]:
+    """(question, action) of each of a questionnaire that stands in a plan, done or not; dropped ones do not."""
+    return frozenset(
+        (one.origin.question, one.origin.action)
+        for one in actions
+        if one.origin is not None and one.origin.questionnaire == questionnaire and one.details.status != "dropped"
+    )
 
 
 @dataclass(frozen=True)

@@ -57,7 +57,7 @@ def _others_differ(plan: ScoringPlan, columns: Columns, row: int, name: str) -> 
 def count(found: Sequence[Way]) -> int:
     """How many :func:`choices` there are: twice as many with each option that may be added."""
     adding = sum(way.adds is not None for way in found)
-    return len(found) - adding + 2**adding - 1
+    return len(found) - adding + (1 << adding) - 1
 
 
 def choices(found: Sequence[Way]) -> Iterator[tuple[Way, ...]]:

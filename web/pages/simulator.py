@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from flask import Blueprint, abort, flash, g, render_template, request, url_for
 
+from assessment import plan
 from assessment.planned import planned_actions
 from scoring.shortest import Shortest
 from scoring.simulation import Chosen, Simulation, simulate
-from web import often
+from web import often, plan_view
 from web.core import services, shelf, store
 from web.language import lang
 from web.outcome import Outcome, outcome
@@ -28,7 +29,9 @@ def _asked(assessment_id: str) -> SimulatorView:
         if found is None:
             abort(404)
         firm = found.now.assessment.firm
-        planned = planned_actions(db, firm) if firm is not None else frozenset[Chosen]()
+        held = plan.of_firm(db, firm) if firm is not None else ()
+    actions = plan_view.as_today(services(), [found], held)
+    planned = planned_actions(actions, found.shelved.loaded.model.id)
     wanted = read(request.args, found.shelved.loaded.model)
     models = services().models
     return SimulatorView(found, models.figures(found), models.get(found, lang()), wanted, planned)

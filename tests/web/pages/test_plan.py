@@ -81,7 +81,7 @@ def test_one_chooses_several_actions_of_the_result_at_once(firm: Firm) -> None:
     firm.browser.get(firm.at("/choisir"))
     assert "Tout ce que le résultat propose est au plan" in firm.browser.text
     with services(firm.app).store.read() as db:
-        assert planned_actions(db, firm.id) == {("meeting", "meet"), ("sorting", "glass")}
+        assert planned_actions(plan.of_firm(db, firm.id), "petit") == {("meeting", "meet"), ("sorting", "glass")}
 
 
 def test_nothing_ticked_or_something_unknown_adds_nothing_and_keeps_the_ticks(firm: Firm) -> None:

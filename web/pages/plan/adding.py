@@ -31,7 +31,8 @@ from web.role_words import pillar_choices
 
 FIRST = 12
 """Actions shown above the others: the next step of the questions that bring most for their effort."""
-MOST_AT_ONCE = 200
+MOST_AT_ONCE = MOST_ACTIONS + 1
+"""With more of them ticked no plan has room for all: it says so."""
 Answer = str | Response | tuple[str, int]
 
 
@@ -59,11 +60,13 @@ def _choose_page(firm_id: str, ticked: Sequence[str], errors: Sequence[FieldErro
     with store().read() as db:
         firm = firms.find(db, firm_id) or abort(404)
         outcomes = plan_view.latest(db, services(), firm_id)
-        planned = planned_actions(db, firm_id)
+        held = plan.of_firm(db, firm_id)
+    actions = plan_view.as_today(services(), outcomes, held)
     bases = [plan_view.basis(services(), one) for one in outcomes]
     first: list[Offer] = []
     others: list[Offer] = []
     for basis in bases:
+        planned = planned_actions(actions, basis.loaded.model.id)
         useful = [one for one in basis.gains if (one.question, one.action) not in planned and _counts(basis, one)]
         steps = {(one.question, one.action) for one in next_steps(basis.loaded, useful)[:FIRST]}
         for gain in useful:
@@ -75,7 +78,7 @@ def _choose_page(firm_id: str, ticked: Sequence[str], errors: Sequence[FieldErro
         groups.setdefault(offer.pillar, []).append(offer)
     return render_template(
         "plan/choose.html", firm=firm, first=first, groups=groups, ticked=list(ticked), errors=errors,
-        assessed=[one.assessment for one in bases], planned=len(planned),
+        assessed=[one.assessment for one in bases], planned=sum(one.details.status != "dropped" for one in held),
     )  # fmt: skip
 
 
@@ -110,7 +113,8 @@ def add(firm_id: str) -> Answer:
         message = t("Cochez au moins une action")
         return _choose_page(firm_id, (), [FieldError("action", message, "")]), 422
     with store().read() as db:
-        outcomes = plan_view.latest(db, services(), firm_id)
+        outcomes, held = plan_view.latest(db, services(), firm_id), plan.of_firm(db, firm_id)
+    moved = {one.origin: one.id for one in plan_view.as_today(services(), outcomes, held) if one.origin is not None}
     chosen: list[Chosen] = []
     unknown, there, forbidden = 0, 0, 0
     for one in sent:
@@ -138,7 +142,7 @@ def add(firm_id: str) -> Answer:
     try:
         with store().write() as db:
             firms.lock(db, firm_id)
-            added = plan_changes.choose(db, g.visitor.id, firm_id, chosen)
+            added = plan_changes.choose(db, g.visitor.id, firm_id, chosen, moved)
     except FullPlanError:
         return _choose_page(firm_id, sent, [_full()]), 422
     if there:
