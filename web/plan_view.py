@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import partial
 
 from assessment import assessments, carry_over, plan, plan_mapping, plan_notes
+from assessment.days import day_of
 from assessment.plan import PlanAction
 from assessment.plan_figures import Basis
 from assessment.plan_notes import PlanNote
 from assessment.store import Db
 from questionnaires.findings import Lang, QuestionnaireError
 from reports.plan import PlanModel, build
-from web.clock_words import PARIS
 from web.core import Services
 from web.outcome import Outcome, outcome
 
@@ -28,11 +28,6 @@ class Held:
     actions: Sequence[PlanAction]
     notes: Sequence[PlanNote]
     outcomes: Sequence[Outcome]
-
-
-def day_of(now: datetime) -> date:
-    """The day in Paris: that on which something is late."""
-    return now.astimezone(PARIS).date()
 
 
 def latest(db: Db, services: Services, firm_id: str) -> list[Outcome]:

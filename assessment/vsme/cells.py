@@ -19,6 +19,7 @@ from assessment.file_checks.kinds import XLSX, RefusedError
 from assessment.file_checks.office import check_office
 from assessment.file_checks.zip_reader import Budget, inflated, members
 from assessment.vsme.report import VsmeError
+from assessment.xlsx import column_letters, column_number
 
 MOST_INFLATED = 60_000_000
 """Bytes of the parts of a workbook; EFRAG's own, filled, has 3 million."""
@@ -69,7 +70,7 @@ class Area:
 
 def address(sheet: str, position: Position) -> str:
     """``Sheet!G5``."""
-    return f"{sheet}!{_letters(position[1])}{position[0]}"
+    return f"{sheet}!{column_letters(position[1])}{position[0]}"
 
 
 class Workbook:
@@ -271,7 +272,7 @@ class _SheetReader(_Reader):
             self._row, self._column = int(stated) if stated.isdecimal() else self._row + 1, 0
         elif name == "c":
             place = _AT.fullmatch(attributes.get("r", ""))
-            self._column = _number(place[1]) if place else self._column + 1
+            self._column = column_number(place[1]) if place else self._column + 1
             self._row = int(place[2]) if place else self._row
             self._type, self._value = attributes.get("t", "n"), None
         elif name in ("v", "t"):
@@ -319,8 +320,9 @@ def _area(text: str) -> Area | None:
     if match is None:
         return None
     sheet = (match[1] or match[2]).replace("''", "'")
-    one, other = (int(match[4]), _number(match[3])), (int(match[6] or match[4]), _number(match[5] or match[3]))
-    area = Area(sheet, min(one[0], other[0]), min(one[1], other[1]), max(one[0], other[0]), max(one[1], other[1]))
+    rows = sorted((int(match[4]), int(match[6] or match[4])))
+    columns = sorted((column_number(match[3]), column_number(match[5] or match[3])))
+    area = Area(sheet, rows[0], columns[0], rows[1], columns[1])
     return area if area.size <= _MOST_IN_A_NAME else None
 
 
@@ -344,22 +346,7 @@ def _merged_into(area: Area, merges: list[tuple[Position, Position]]) -> list[Ar
 
 def _position(text: bytes) -> Position:
     match = _AT.fullmatch(text.decode("ascii"))
-    return (int(match[2]), _number(match[1])) if match else (0, 0)
-
-
-def _number(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number
-
-
-def _letters(number: int) -> str:
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
+    return (int(match[2]), column_number(match[1])) if match else (0, 0)
 
 
 def _refused(refusal: RefusedError) -> VsmeError:

@@ -15,6 +15,7 @@ from posixpath import normpath
 from xml.parsers import expat
 
 from assessment.workbook.refusal import refused
+from assessment.xlsx import column_letters, column_number
 from questionnaires.findings import Words
 
 MOST_FILLED = 200_000
@@ -259,10 +260,7 @@ def place_of(reference: str) -> Place:
     match = _REFERENCE.fullmatch(reference.replace("$", ""))
     if match is None:
         raise ValueError(reference)
-    column = 0
-    for letter in match[1]:
-        column = 26 * column + ord(letter) - 64
-    return int(match[2]) - 1, column - 1
+    return int(match[2]) - 1, column_number(match[1]) - 1
 
 
 def area_of(reference: str) -> Area:
@@ -278,11 +276,7 @@ def cell_name(place: Place) -> str:
 
 def column_name(column: int) -> str:
     """1 → ``B``."""
-    name, rest = "", column + 1
-    while rest:
-        rest, letter = divmod(rest - 1, 26)
-        name = chr(65 + letter) + name
-    return name
+    return column_letters(column + 1)
 
 
 def _within(place: Place, area: Area) -> bool:

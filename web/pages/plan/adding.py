@@ -9,6 +9,7 @@ from flask import abort, flash, g, render_template, request
 from werkzeug.wrappers import Response
 
 from assessment import firms, members, plan, plan_changes
+from assessment.days import day_of
 from assessment.forms.texts import clean
 from assessment.forms.words import FieldError
 from assessment.plan import Chosen
@@ -195,7 +196,7 @@ def own(firm_id: str) -> Answer:
     """An action of the firm's own."""
     with store().read() as db:
         firm = firms.find(db, firm_id) or abort(404)
-        team, today = members.of_firm(db, firm_id), plan_view.day_of(db.now)
+        team, today = members.of_firm(db, firm_id), day_of(db.now)
     pillars = [(code, title) for code, title in pillar_choices() if g.standing.may("answer", code)]
 
     def page(form: plan_form.PlanForm) -> str:
