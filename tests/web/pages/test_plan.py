@@ -90,7 +90,7 @@ def test_nothing_ticked_or_something_unknown_adds_nothing_and_keeps_the_ticks(fi
     assert "Cochez au moins une action" in firm.browser.text
     sent = firm.browser.send("/plan/ajouter", {"action": ["meeting:meet", "meeting:dance", "nonsense"]})
     assert sent.status_code == 422
-    assert "2 actions cochées ne sont plus au questionnaire" in firm.browser.text
+    assert "2 actions cochées ne sont plus dans le questionnaire" in firm.browser.text
     assert firm.browser.form("/plan/ajouter").fields["action"] == ["meeting:meet"]
     assert firm.actions() == {}
 

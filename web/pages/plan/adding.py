@@ -135,7 +135,8 @@ def add(firm_id: str) -> Answer:
     if unknown:
         error = FieldError(
             "action",
-            n("%(n)s action cochée n'est plus au questionnaire", "%(n)s actions cochées ne sont plus au questionnaire",
+            n("%(n)s action cochée n'est plus dans le questionnaire",
+              "%(n)s actions cochées ne sont plus dans le questionnaire",
               unknown),
             t("Rien n'a été ajouté. Vérifiez les cases ci-dessous, puis envoyez de nouveau."),
         )  # fmt: skip
