@@ -267,7 +267,7 @@ def test_who_answers_some_pillars_changes_the_actions_of_those(firm: Firm) -> No
     joins(firm.app, lucie, firm.id, "contributor", ["people"])
     page = firm.as_(lucie)
     page.get(firm.one("glass"))
-    assert "Vous lisez cette action." in page.text
+    assert "Vous pouvez lire cette action" in page.text
     page.get(firm.one("meet"))
     assert page.send("/modification", {"status": "doing"}).status_code == 200
     page.get(firm.at("/nouvelle"))
