@@ -22,6 +22,8 @@ from assessment.shelf import Shelf, Shelved
 from assessment.store import Db
 from assessment.store.tables import assessment
 from questionnaires.carry import Carried, CarriedAnswer, Left, Step, base, carry, carry_profile, step, version_name
+from questionnaires.findings import QuestionnaireError
+from questionnaires.loader import LoadedQuestionnaire
 from scoring.answers import AnswerSheet
 
 
@@ -94,7 +96,18 @@ def steps_between(shelf: Shelf, old: Shelved, new: Shelved) -> tuple[Step, ...]:
     return tuple(step(before, after) for after, before in pairwise(chain))[::-1]
 
 
-def _release(shelf: Shelf, release: str) -> Any:
+def steps_to(shelf: Shelf, new: Shelved) -> tuple[Step, ...]:
+    """The releases that lead to one, from the first that is on the shelf; none of a first release."""
+    chain = [new.loaded]
+    while (previous := chain[-1].model.follows()) is not None:
+        try:
+            chain.append(shelf.get(previous.release).loaded)
+        except (KeyError, QuestionnaireError):
+            break
+    return tuple(step(before, after) for after, before in pairwise(chain))[::-1]
+
+
+def _release(shelf: Shelf, release: str) -> LoadedQuestionnaire:
     try:
         return shelf.get(release).loaded
     except KeyError as error:

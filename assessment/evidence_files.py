@@ -20,7 +20,8 @@ from typing import Protocol
 from assessment.file_checks.identify import identify
 from assessment.file_checks.kinds import Kind, RefusedError
 from assessment.file_checks.names import display_name, extension_of, named_as
-from questionnaires.findings import Finding, Lang, Words, catalogue, register_catalogues
+from assessment.refusals import FileRefusedError
+from questionnaires.findings import Finding, Words, catalogue, register_catalogues
 
 register_catalogues(Path(__file__).parent / "messages")
 
@@ -36,21 +37,8 @@ class Readable(Protocol):
         """At most ``size`` bytes; none at the end."""
 
 
-class EvidenceError(Exception):
-    """A file that is not accepted, with the reason and what to do in the reader's language."""
-
-    def __init__(self, found: Finding) -> None:
-        self.finding = found
-        self.code = found.code
-        super().__init__(f"{found.code}: {found.message('en')}")
-
-    def message(self, lang: Lang = "fr") -> str:
-        """What is wrong, in one sentence that names the file."""
-        return self.finding.message(lang)
-
-    def hint(self, lang: Lang = "fr") -> str:
-        """What to do about it."""
-        return self.finding.hint(lang)
+class EvidenceError(FileRefusedError):
+    """A file that is not accepted as evidence; the reason names the file."""
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ from assessment.store.tables import (
     plan_change,
     plan_note,
     plan_reminder,
+    resource_opinion,
     submission,
     web_session,
 )
@@ -114,6 +115,7 @@ def export(db: Db, account_id: str) -> dict[str, Any]:
             "plan_notes": _list(db, plan_note, account_id, "plan_action", "text", "at"),
             "plan_changes": _list(db, plan_change, account_id, "plan_action", "revision", "at"),
             "plan_reminders": _list(db, plan_reminder, account_id, "firm", "created_at"),
+            "resource_opinions": _list(db, resource_opinion, account_id, "firm", "resource", "helped", "comment", "at"),
             "proofs": _list(db, evidence, account_id, "firm", "title", "created_at"),
             "submissions": _list(db, submission, account_id, "assessment", "version", "signer", "capacity"),
             "log": _list(db, deeds, account_id, "at", "action", "subject_kind", "subject"),

@@ -50,14 +50,19 @@ class Added:
 # --- adding -----------------------------------------------------------------------------------------------
 
 
-def choose(db: Db, by: str, firm_id: str, chosen: Sequence[Chosen]) -> Added:
-    """Put actions of a questionnaire into the plan; one that was done or dropped is taken up again.
+def choose(
+    db: Db, by: str, firm_id: str, chosen: Sequence[Chosen], moved: Mapping[Origin, str] | None = None
+) -> Added:  # fmt: skip
+    """Put actions of a questionnaire into the plan; one that was done or dropped is taken up again, as it is today.
 
-    Raises FullPlanError: nothing was added.
+    ``moved``: ids of the actions that stand in the plan under an earlier name of their question, by what they are today
+    (``assessment/plan_mapping.py``). Raises FullPlanError: nothing was added.
     """
     added, reopened, held = [], [], 0
     for one in chosen:
         found = of_origin(db, firm_id, one.origin)
+        if found is None and moved and one.origin in moved:
+            found = find(db, firm_id, moved[one.origin])
         if found is None:
             made = _insert_chosen(db, by, firm_id, one)
             if made is None:
@@ -67,9 +72,11 @@ def choose(db: Db, by: str, firm_id: str, chosen: Sequence[Chosen]) -> Added:
         elif found.details.open:
             held += 1
         else:
-            again = replace(found.details, status="todo", reason="", due=None)
-            _write(db, by, found, again, before=one.before)
-            reopened.append(found.id)
+            again = replace(found.details, pillar=one.pillar, status="todo", reason="", due=None)
+            if _write(db, by, found, again, one):
+                reopened.append(found.id)
+            else:
+                held += 1  # a colleague changes it at the same moment
     _check_room(db, firm_id)
     return Added(tuple(added), tuple(reopened), held)
 
@@ -136,7 +143,7 @@ def change(db: Db, by: str, firm_id: str, action_id: str, details: Details, base
 
 def finish(db: Db, by: str, action: PlanAction) -> None:
     """Mark an action as done, whatever a colleague changes in it at the same moment; once is enough."""
-    done = replace(action.details, status="done")
+    done = replace(action.details, status="done", reason="")
     if action.details.status != "done" and not _write(db, by, action, done):
         now = find(db, action.firm, action.id)
         if now is not None:
@@ -153,19 +160,23 @@ def _merged(db: Db, held: PlanAction, details: Details, base_revision: int) -> t
     mine, theirs = _plain(details), _plain(held.details)
     untouched = {name: getattr(held.details, name) for name, before in seen.items() if mine[name] == before}
     clashes = tuple(name for name, before in seen.items() if mine[name] not in (before, theirs[name]))
-    return replace(details, **untouched), clashes
+    merged = replace(details, **untouched)
+    if merged.owner is not None and merged.owner_name:  # one chose an account, the other wrote a name
+        return replace(merged, owner=details.owner, owner_name=details.owner_name), (*clashes, "owner", "owner_name")
+    return merged, clashes
 
 
-def _write(
-    db: Db, by: str, held: PlanAction, details: Details, before: Mapping[str, Any] | None = None
-) -> bool:  # fmt: skip
-    """Put details over the revision held; ``False``: somebody else did so at the same moment."""
+def _write(db: Db, by: str, held: PlanAction, details: Details, again: Chosen | None = None) -> bool:
+    """Put details over the revision held; ``False``: somebody else did so at the same moment.
+
+    ``again``: the action is chosen once more, with its question, words and answer of today.
+    """
     old, new = _plain(held.details), _plain(details)
     values: dict[str, Any] = {**asdict(details), "owned": _owned(details)}
     if held.owner_left and values["owned"] == "nobody":
         values["owned"] = "member"  # that somebody left is told until somebody else takes it over
-    if before is not None:
-        values["before"] = dict(before)
+    if again is not None:
+        values |= {**asdict(again.origin), "words": dict(again.words), "before": again.before}
     c = plan_action.c
     written = db.update(
         plan_action, c.id == held.id, c.revision == held.revision,

@@ -11,12 +11,12 @@ from assessment.plan import PlanAction
 from assessment.store import Db
 
 
-def planned_actions(actions: Sequence[PlanAction]) -> frozenset[tuple[str, str]]:
-    """(question, action) of each that stands in a plan, done or not; dropped ones do not."""
+def planned_actions(actions: Sequence[PlanAction], questionnaire: str) -> frozenset[tuple[str, str]]:
+    """(question, action) of each of a questionnaire that stands in a plan, done or not; dropped ones do not."""
     return frozenset(
         (one.origin.question, one.origin.action)
         for one in actions
-        if one.origin is not None and one.details.status != "dropped"
+        if one.origin is not None and one.origin.questionnaire == questionnaire and one.details.status != "dropped"
     )
 
 

@@ -86,6 +86,19 @@ class Step:
     origins: Mapping[str, Origin]
     """By id of a question or fact of the new release; those that are new have none."""
 
+    def stood_for(self, name: str) -> str | None:
+        """Id in the old release of what a question or fact of the new one stands in the place of, whether answers are
+        carried or not; ``None``: of nothing.
+        """
+        if name in self.origins:
+            return self.origins[name].was
+        said = self.new.model.follows()
+        if said is None:
+            return None
+        if name in {one.id for one in said.asked_again}:
+            return name
+        return next((split.id for split in said.split if name in {part.id for part in split.into}), None)
+
 
 def base(release: str) -> str:
     """The version that a release or a draft of it bears: ``small-2026.2+draft.0a1b`` → ``small-2026.2``."""

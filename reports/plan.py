@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from assessment.days import day_of
 from assessment.plan import OPEN, PlanAction, Status
 from assessment.plan_figures import ActionFigures, Basis, all_open, of_action
 from assessment.plan_notes import PlanNote
@@ -256,5 +257,6 @@ def page(plan: PlanModel) -> str:
     template = html.environment(plan.lang, plan.decimals).get_template("plan.html")
     return template.render(
         plan=plan, foot=f"{name} · {language.day(plan.today)}", language=language,
+        day_of=day_of,
         status_words=lambda status: status_words(status, language),
     )  # fmt: skip

@@ -11,11 +11,13 @@ from typing import Any, Literal
 
 import xlsxwriter
 
+from assessment.days import day_of
+from assessment.xlsx import OPTIONS
 from reports.language import Language
 from reports.plan import PlanLine, PlanModel, status_words
 
-Kind = Literal["text", "day", "euros", "points", "instant"]
-Cell = str | date | datetime | float | None
+Kind = Literal["text", "day", "euros", "points"]
+Cell = str | date | float | None
 _ACTION = "#1f5f4a"
 _LINE = 15.5
 """Height of a line, in points."""
@@ -35,9 +37,7 @@ def workbook(plan: PlanModel) -> bytes:
     """The plan as XLSX: its actions on a sheet, its notes on another."""
     language = Language(plan.lang, plan.decimals)
     stream = BytesIO()
-    # Whatever people typed is text: "=1+1" stays these four characters, and no address becomes a link.
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = xlsxwriter.Workbook(stream, options)
+    book = xlsxwriter.Workbook(stream, OPTIONS)
     book.set_properties({
         "title": language.t("Plan d'amélioration de %(firm)s", firm=plan.firm),
         "author": "Ancrage",
@@ -49,7 +49,7 @@ def workbook(plan: PlanModel) -> bytes:
     _sheet(book, formats, language.t("Plan"), columns, rows)
     noted = _note_columns(language)
     notes: list[list[Cell]] = [
-        [line.text, one.at.date(), one.author or language.t("compte supprimé"), one.text]
+        [line.text, day_of(one.at), one.author or language.t("compte supprimé"), one.text]
         for line in plan.lines
         for one in line.notes
     ]

@@ -13,6 +13,8 @@ from scoring.kernel.path import MISSING
 from scoring.plan import ScoringPlan
 from scoring.ways import Way, done
 
+MOST_CHOICES = 256
+"""Choices of one question's ways that are tried, or taken apart; with more of them it is taken to be linked."""
 _OF_OTHERS = ("q_state", "q_potential_low", "q_potential_high", "q_fraction_low", "q_fraction_high")
 
 
@@ -28,10 +30,13 @@ def linked(loaded: LoadedQuestionnaire, plan: ScoringPlan, sheet: AnswerSheet, f
     for typed in chain(loaded.program.whens.values(), loaded.program.formulas.values()):
         read = read_by(loaded, typed) & improvable
         (alone if len(read) == 1 else together).update(read)
+    of = {name: [way for way in found if way.question == name] for name in sorted(alone - together)}
+    together |= {name for name, held in of.items() if count(held) > MOST_CHOICES}
     tried = [
         (name, done(loaded, plan, sheet, choice)[0])
-        for name in sorted(alone - together)
-        for choice in choices([way for way in found if way.question == name])
+        for name, held in of.items()
+        if name not in together
+        for choice in choices(held)
     ]
     if not tried:
         return frozenset(together)
@@ -47,6 +52,12 @@ def _others_differ(plan: ScoringPlan, columns: Columns, row: int, name: str) -> 
         if before[:own] != after[:own] or before[own + 1 :] != after[own + 1 :]:
             return True
     return False
+
+
+def count(found: Sequence[Way]) -> int:
+    """How many :func:`choices` there are: twice as many with each option that may be added."""
+    adding = sum(way.adds is not None for way in found)
+    return len(found) - adding + (1 << adding) - 1
 
 
 def choices(found: Sequence[Way]) -> Iterator[tuple[Way, ...]]:

@@ -12,6 +12,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
+from math import prod
+from time import monotonic
 
 from questionnaires.loader import LoadedQuestionnaire
 from scoring.answers import AnswerSheet
@@ -19,7 +21,7 @@ from scoring.demands import Demand, demands, needs
 from scoring.engine import Columns, code_rows, run
 from scoring.kernel import machine as m
 from scoring.kernel.path import ANSWERED, NOT_KNOWN
-from scoring.linked import choices, completed, linked
+from scoring.linked import choices, completed, count, linked
 from scoring.plan import ScoringPlan
 from scoring.programme import CHEAPER_BY, Need, Programme
 from scoring.ways import Way, done
@@ -33,6 +35,8 @@ ROUNDS = 20
 FEW = 12
 """Actions of which every set is tried, where nothing else proves what is least."""
 BATCH = 256
+SECONDS = 20.0
+"""After which no other programme is begun: far more than a search takes, and less than anybody waits for a page."""
 _SAME = 1e-9
 
 
@@ -61,23 +65,30 @@ class Search:
         self.hours = float("inf")
         self.proven = True
         self.all_ties = True
+        self.until = monotonic() + SECONDS
 
     def run(self) -> list[Found]:
         """The cheapest sets that were found, all of the same hours."""
         apart = self._linked()
         by_question = [[i for i, way in enumerate(self.ways) if way.question == name] for name in sorted(apart)]
-        options = [[frozenset[int](), *self._choices(places)] for places in by_question]
-        count = 1
-        for each in options:
-            count *= len(each)
-        combined = [frozenset[int]().union(*parts) for parts in product(*options)] if count <= APART else [frozenset()]
-        self.proven = count <= APART
+        self.proven = prod(1 + count([self.ways[i] for i in places]) for places in by_question) <= APART
+        combined = [frozenset[int]()]
+        if self.proven:
+            options = [[frozenset[int](), *self._choices(places)] for places in by_question]
+            combined = [frozenset[int]().union(*parts) for parts in product(*options)]
         for fixed in sorted(combined, key=self.hours_of):
-            if self.hours_of(fixed) <= self.hours + _SAME:
+            if self.hours_of(fixed) <= self.hours + _SAME and self.time_left():
                 _Part(self, fixed, apart).run()
         if not self.proven:
             self._try_hard()
         return self.cheapest()
+
+    def time_left(self) -> bool:
+        """Whether the search may go on; where it may not, nothing is proven."""
+        if monotonic() < self.until:
+            return True
+        self.proven = self.all_ties = False
+        return False
 
     def cheapest(self) -> list[Found]:
         """Of the sets that were found to reach the level, those of least hours."""
@@ -175,6 +186,8 @@ class _Part:
             return
         slack = CHEAPER_BY * (len(search.ways) + 1)
         for _ in range(ROUNDS):
+            if not search.time_left():
+                return
             solution = programme.cheapest()
             search.proven &= solution.sure
             if solution.chosen is None:
@@ -191,6 +204,8 @@ class _Part:
         """The sets as cheap as the best one, the first to be chosen first."""
         search = self.search
         for _ in range(2 * TIES):
+            if monotonic() >= search.until:
+                break
             solution = programme.best_within(search.hours + _SAME)
             if solution.chosen is None and solution.sure:
                 return
@@ -262,7 +277,7 @@ class _Part:
         """Ask for more than is needed until the kernel agrees: a good set, of which nobody knows if it is the least."""
         search = self.search
         for more in () if search.best else (0.02, 0.05, 0.1, 0.2):
-            programme = self._programme()
+            programme = self._programme() if search.time_left() else None
             if programme is None:
                 return
             for need in self.needs:

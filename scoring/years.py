@@ -315,17 +315,10 @@ def _figures(before: float, then: float, now: float, after: float) -> tuple[floa
 
 def _counterpart(steps: Sequence[Step], name: str) -> str | None:
     """Id in the first release of the question that a question stands in the place of, answers carried or not."""
+    was: str | None = name
     for step in reversed(steps):
-        said = step.new.model.follows() if name not in step.origins else None
-        if name in step.origins:
-            name = step.origins[name].was
-        elif said and name in {one.id for one in said.asked_again}:
-            continue
-        elif said and (split := next((s for s in said.split if name in {part.id for part in s.into}), None)):
-            name = split.id
-        else:
-            return None
-    return name
+        was = None if was is None else step.stood_for(was)
+    return was
 
 
 def _pillars(model: Questionnaire) -> dict[str, str | None]:

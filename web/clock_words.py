@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
+from assessment.days import PARIS
 from reports.language import Language
 from web.language import language, t
 
-PARIS = ZoneInfo("Europe/Paris")
 WEEK = timedelta(days=7)
 MORNING = time(7)
 """On Mondays, when the weekly letters leave."""

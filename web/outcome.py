@@ -6,12 +6,13 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from typing import TypeVar
 
 from assessment import current, firms, resources, submissions
 from assessment.code_lists.communes import Commune, commune
 from assessment.current import Current
+from assessment.days import day_of
 from assessment.progress import Guide
 from assessment.resources import Entry, Overlay
 from assessment.shelf import Shelf, Shelved
@@ -27,7 +28,6 @@ from scoring.gains import action_gains
 from scoring.result import Gain, Result
 from scoring.score import score
 from scoring.shortest import Shortest, shortest
-from web.clock_words import PARIS
 
 Key = TypeVar("Key")
 Made = TypeVar("Made")
@@ -91,12 +91,12 @@ def outcome(db: Db, shelf: Shelf, assessment_id: str, version: int | None = None
     if chosen is None and version is not None:
         return None
     if chosen is None:
-        shelved, sheet, day = now.shelved, now.sheet, _day(held.changed_at)
+        shelved, sheet, day = now.shelved, now.sheet, day_of(held.changed_at)
         shown = f"{now.fingerprint} {held.perimeter} {held.perimeter_note}"
     else:
         shelved, sheet = submissions.sheet_of(chosen, shelf)
-        day, shown = _day(chosen.created_at), chosen.snapshot_hash
-    over, today = resources.overlay(db, held.questionnaire), _day(db.now)
+        day, shown = day_of(chosen.created_at), chosen.snapshot_hash
+    over, today = resources.overlay(db, held.questionnaire), day_of(db.now)
     mark = _mark(shown, name, day, over.shows(today), place)
     return Outcome(now, shelved, sheet, name, day, chosen, signed, mark, over, today, place)
 
@@ -112,10 +112,6 @@ def _scope(shown: Outcome) -> Scope:
 
 def _mark(answers: str, firm: str, day: date, over: object, place: Commune | None) -> str:
     return submissions.digest([answers, firm, day.isoformat(), ENGINE, over, place.code if place else ""])
-
-
-def _day(instant: datetime) -> date:
-    return instant.astimezone(PARIS).date()
 
 
 class Models:

@@ -9,16 +9,16 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from assessment import plan, plan_reminders
+from assessment.days import PARIS, day_of
 from assessment.plan import PlanAction
 from assessment.plan_reminders import Digest, Reminder
 from assessment.plan_words import words_then
 from assessment.store import Db
 from reports.language import Language
 from web import letters
-from web.clock_words import MORNING, PARIS, week_of
+from web.clock_words import MORNING, week_of
 from web.core import Services
 from web.letters import Translate, Write
-from web.plan_view import day_of
 from web.settings import Settings
 from web.worker import Progress
 

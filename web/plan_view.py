@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
+from functools import partial
 
-from assessment import assessments, plan, plan_notes
+from assessment import assessments, carry_over, plan, plan_mapping, plan_notes
+from assessment.days import day_of
 from assessment.plan import PlanAction
 from assessment.plan_figures import Basis
 from assessment.plan_notes import PlanNote
-from assessment.plan_over_years import as_now
 from assessment.store import Db
 from questionnaires.findings import Lang, QuestionnaireError
 from reports.plan import PlanModel, build
-from web.clock_words import PARIS
 from web.core import Services
 from web.outcome import Outcome, outcome
 
@@ -28,11 +28,6 @@ class Held:
     actions: Sequence[PlanAction]
     notes: Sequence[PlanNote]
     outcomes: Sequence[Outcome]
-
-
-def day_of(now: datetime) -> date:
-    """The day in Paris: that on which something is late."""
-    return now.astimezone(PARIS).date()
 
 
 def latest(db: Db, services: Services, firm_id: str) -> list[Outcome]:
@@ -56,6 +51,16 @@ def read(db: Db, services: Services, firm_id: str, name: str) -> Held:
     return Held(name, day_of(db.now), plan.of_firm(db, firm_id), plan_notes.notes(db, firm_id), outcomes)
 
 
+def as_today(services: Services, outcomes: Sequence[Outcome], actions: Sequence[PlanAction]) -> list[PlanAction]:
+    """The same actions, each under the question that it has in the firm's latest assessment."""
+    found = list(actions)
+    for shown in outcomes:
+        found = plan_mapping.as_today(
+            found, shown.shelved.loaded, partial(carry_over.steps_to, services.shelf, shown.shelved)
+        )
+    return found
+
+
 def basis(services: Services, shown: Outcome) -> Basis:
     """What an assessment measures a plan by."""
     figures = services.models.figures(shown)
@@ -71,7 +76,5 @@ def model(services: Services, held: Held, lang: Lang) -> PlanModel:
     bases = [basis(services, shown) for shown in held.outcomes]
     offered = [one.loaded for one in services.shelf.offered()]
     resources = {one.shelved.loaded.model.id: one.resources(lang) for one in held.outcomes}
-    actions = held.actions
-    for one in bases:
-        actions = as_now(services.shelf, one.loaded, actions)
+    actions = as_today(services, held.outcomes, held.actions)
     return build(held.firm, held.today, lang, actions, bases, held.notes, offered, resources)

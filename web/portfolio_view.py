@@ -11,7 +11,9 @@ import xlsxwriter
 from flask import url_for
 
 from assessment.code_lists.words import folded, query_words
+from assessment.days import day_of
 from assessment.portfolio import Need, Situation, most_pressing
+from assessment.xlsx import OPTIONS
 from reports.language import Language
 from web.clock_words import day
 from web.firm_form import commune_words
@@ -162,7 +164,7 @@ def columns() -> list[tuple[str, Callable[[Situation], Cell]]]:
         (t("Actions du plan faites"), lambda one: one.followed.plan.done if one.followed.plan else None),
         (t("Actions du plan à faire"), lambda one: one.followed.plan.open if one.followed.plan else None),
         (t("Actions du plan en retard"), lambda one: one.followed.plan.late if one.followed.plan else None),
-        (t("Dernier changement"), lambda one: one.followed.last.date().isoformat()),
+        (t("Dernier changement"), lambda one: day_of(one.followed.last).isoformat()),
     ]
 
 
@@ -186,16 +188,14 @@ def _written(cell: Cell) -> str:
         return ""
     if isinstance(cell, str):
         return f"'{cell}" if cell.startswith(_FORMULA) else cell
-    text = f"{cell:g}" if cell == round(cell) else repr(cell)
+    text = f"{cell:.0f}" if cell == round(cell) else repr(cell)
     return text.replace(".", ",") if lang() == "fr" else text
 
 
 def as_xlsx(every: Sequence[Situation]) -> bytes:
     """One sheet, its first line frozen; texts stay texts."""
     stream = io.BytesIO()
-    with xlsxwriter.Workbook(
-        stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    ) as book:
+    with xlsxwriter.Workbook(stream, OPTIONS) as book:
         sheet, bold = book.add_worksheet(t("Accompagnement")), book.add_format({"bold": True, "text_wrap": True})
         for place, (title, cell) in enumerate(columns()):
             sheet.write_string(0, place, title, bold)

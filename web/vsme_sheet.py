@@ -10,13 +10,14 @@ from decimal import Decimal
 import xlsxwriter
 
 from assessment.current import Current
-from assessment.vsme.export import Point, year_to
+from assessment.days import PARIS
+from assessment.vsme.export import Point
 from assessment.vsme.propose import BASIS
-from assessment.vsme.report import Fact
+from assessment.vsme.report import Fact, first_day
 from assessment.vsme.words import amount, member_words, period_words, unit_words
+from assessment.xlsx import OPTIONS
 from questionnaires.taxonomy import PREFIX, Taxonomy
 from scoring.answers import TierCode
-from web.clock_words import PARIS
 from web.language import t
 from web.questionnaire_words import texts
 from web.vsme_view import words
@@ -27,9 +28,7 @@ _WIDTHS = (12, 52, 46, 46, 16, 12, 38, 60, 18, 14)
 def vsme_workbook(current: Current, points: Sequence[Point], standard: Taxonomy, firm: str, end: date) -> bytes:
     """The list of the data points of a firm's twelve months that end on a day."""
     stream = io.BytesIO()
-    book = xlsxwriter.Workbook(
-        stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    )
+    book = xlsxwriter.Workbook(stream, OPTIONS)
     changed: datetime = current.assessment.changed_at
     book.set_properties({"title": t("Données VSME"), "created": changed.astimezone(PARIS).replace(tzinfo=None)})
     sheet = book.add_worksheet(t("Données VSME"))
@@ -67,7 +66,7 @@ def _heads() -> list[str]:
 
 def _row(current: Current, point: Point, standard: Taxonomy, end: date) -> list[str | Decimal]:
     concept = point.concept
-    start = end if concept.period == "instant" else year_to(end)
+    start = end if concept.period == "instant" else first_day(end)
     value: str | Decimal = words(amount(point.value, None))
     if isinstance(point.value, Decimal):
         value = point.value

@@ -14,7 +14,7 @@ from assessment.resources.entries import overlay
 from assessment.resources.fields import FIELDS, Fields, declared_fields, empty_fields
 from assessment.store import ConflictError, Db
 from assessment.store.tables import account as accounts
-from assessment.store.tables import resource_edit, resource_local, resource_version
+from assessment.store.tables import resource_edit, resource_local, resource_opinion, resource_version
 from assessment.tokens import new_id
 from questionnaires.loader import LoadedQuestionnaire
 
@@ -112,11 +112,16 @@ def add(db: Db, loaded: LoadedQuestionnaire, by: str, fields: Mapping[str, Any])
 
 
 def remove(db: Db, loaded: LoadedQuestionnaire, resource: str, by: str) -> None:
-    """Take back a resource that the team added. Raises KeyError where it added none of that id."""
+    """Take back a resource that the team added, with what firms said of it.
+
+    Raises KeyError where it added none of that id.
+    """
     found = held(db, loaded, resource)
     if not found.local:
         raise KeyError(resource)
     db.delete(resource_local, resource_local.c.id == resource)
+    c = resource_opinion.c
+    db.delete(resource_opinion, c.questionnaire == found.questionnaire, c.resource == resource)
     log.record(db, by, "region.resource_removed", "resource", resource, title=_title(found.fields))
 
 

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from assessment.code_lists.communes import Commune
 from assessment.code_lists.places import covers
+from assessment.days import day_of
 from assessment.resources.fields import FIELDS, Fields, declared_fields
 from assessment.store import Db
 from assessment.store.tables import resource_edit, resource_local
@@ -115,7 +116,7 @@ def overlay(db: Db, questionnaire: str) -> Overlay:
 
 def catalogue(db: Db, loaded: LoadedQuestionnaire, lang: Lang) -> dict[str, Entry]:
     """The resources of a questionnaire by id, as shown today: those of the release in its order, then the others."""
-    return merge(loaded, overlay(db, loaded.model.id), lang, db.now.date())
+    return merge(loaded, overlay(db, loaded.model.id), lang, day_of(db.now))
 
 
 def merge(loaded: LoadedQuestionnaire, over: Overlay, lang: Lang, today: date) -> dict[str, Entry]:

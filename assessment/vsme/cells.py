@@ -19,13 +19,19 @@ from assessment.file_checks.kinds import XLSX, RefusedError
 from assessment.file_checks.office import check_office
 from assessment.file_checks.zip_reader import Budget, inflated, members
 from assessment.vsme.report import VsmeError
+from assessment.xlsx import column_letters, column_number
 
 MOST_INFLATED = 60_000_000
 """Bytes of the parts of a workbook; EFRAG's own, filled, has 3 million."""
 _MOST_CELLS = 20_000
 _MOST_IN_A_NAME = 2_000
 """Cells of one named area; beyond, it is taken for lost. The longest list of EFRAG's workbook has 500."""
+_MOST_AREAS, _MOST_NAMED = 1_000, 100_000
+"""Named areas of use, and cells in them, counted as often as they are named; EFRAG's workbook has 180 and 16,000."""
 _MOST_MERGES = 5_000
+"""Of one sheet; EFRAG's workbook has 1,000."""
+_LONGEST = 40_000
+"""Characters of one text; a cell of a spreadsheet holds 32,767. What comes beyond is not kept."""
 _RANGE = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?([0-9]{1,7}))?")
 _AT = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*\bref=\"([A-Z]{1,3}[0-9]{1,7}):([A-Z]{1,3}[0-9]{1,7})\"")
@@ -52,6 +58,11 @@ class Area:
     bottom: int
     right: int
 
+    @property
+    def size(self) -> int:
+        """Its cells."""
+        return (self.bottom - self.top + 1) * (self.right - self.left + 1)
+
     def holds(self, position: Position) -> bool:
         """Whether a cell is inside."""
         return self.top <= position[0] <= self.bottom and self.left <= position[1] <= self.right
@@ -59,7 +70,7 @@ class Area:
 
 def address(sheet: str, position: Position) -> str:
     """``Sheet!G5``."""
-    return f"{sheet}!{_letters(position[1])}{position[0]}"
+    return f"{sheet}!{column_letters(position[1])}{position[0]}"
 
 
 class Workbook:
@@ -86,12 +97,15 @@ class Workbook:
         """
         found: dict[Area, dict[Position, Cell]] = {}
         by_sheet: dict[str, list[Area]] = {}
-        for area in areas:
+        every = list(areas)
+        if len(every) > _MOST_AREAS or sum(area.size for area in every) > _MOST_NAMED:
+            raise VsmeError("vsme-too-large")
+        for area in every:
             by_sheet.setdefault(area.sheet, []).append(area)
         for sheet, wanted in by_sheet.items():
             if sheet in self._sheets:
                 found |= self._of_sheet(self._part(self._sheets[sheet]), wanted)
-        return {area: found.get(area, {}) for area in areas}
+        return {area: found.get(area, {}) for area in every}
 
     def _of_sheet(self, xml: bytes, wanted: list[Area]) -> dict[Area, dict[Position, Cell]]:
         merges = _merges(xml)
@@ -175,6 +189,11 @@ def _parse(xml: bytes, reader: _Reader) -> None:
         raise VsmeError("vsme-damaged") from None
 
 
+def _more(text: str, data: str) -> str:
+    """A text with its next piece, as far as it is kept."""
+    return text + data[: max(_LONGEST - len(text), 0)]
+
+
 def _elements(xml: bytes, wanted: str) -> list[Mapping[str, str]]:
     """Attributes of the elements of a name."""
     found: list[Mapping[str, str]] = []
@@ -206,7 +225,7 @@ class _NamesReader(_Reader):
 
     def text(self, data: str) -> None:
         if self._name is not None:
-            self.names[self._name] += data
+            self.names[self._name] = _more(self.names[self._name], data)
 
     def end(self, name: str) -> None:
         if name == "definedName":
@@ -229,7 +248,7 @@ class _StringsReader(_Reader):
 
     def text(self, data: str) -> None:
         if self._taking:
-            self.found[-1] += data
+            self.found[-1] = _more(self.found[-1], data)
 
     def end(self, name: str) -> None:
         self._taking = False
@@ -253,7 +272,7 @@ class _SheetReader(_Reader):
             self._row, self._column = int(stated) if stated.isdecimal() else self._row + 1, 0
         elif name == "c":
             place = _AT.fullmatch(attributes.get("r", ""))
-            self._column = _number(place[1]) if place else self._column + 1
+            self._column = column_number(place[1]) if place else self._column + 1
             self._row = int(place[2]) if place else self._row
             self._type, self._value = attributes.get("t", "n"), None
         elif name in ("v", "t"):
@@ -265,7 +284,7 @@ class _SheetReader(_Reader):
 
     def text(self, data: str) -> None:
         if self._taking and self._value is not None:
-            self._value += data
+            self._value = _more(self._value, data)
 
     def end(self, name: str) -> None:
         if name in ("v", "t"):
@@ -301,10 +320,10 @@ def _area(text: str) -> Area | None:
     if match is None:
         return None
     sheet = (match[1] or match[2]).replace("''", "'")
-    one, other = (int(match[4]), _number(match[3])), (int(match[6] or match[4]), _number(match[5] or match[3]))
-    area = Area(sheet, min(one[0], other[0]), min(one[1], other[1]), max(one[0], other[0]), max(one[1], other[1]))
-    size = (area.bottom - area.top + 1) * (area.right - area.left + 1)
-    return area if size <= _MOST_IN_A_NAME else None
+    rows = sorted((int(match[4]), int(match[6] or match[4])))
+    columns = sorted((column_number(match[3]), column_number(match[5] or match[3])))
+    area = Area(sheet, rows[0], columns[0], rows[1], columns[1])
+    return area if area.size <= _MOST_IN_A_NAME else None
 
 
 def _merges(xml: bytes) -> list[tuple[Position, Position]]:
@@ -327,22 +346,7 @@ def _merged_into(area: Area, merges: list[tuple[Position, Position]]) -> list[Ar
 
 def _position(text: bytes) -> Position:
     match = _AT.fullmatch(text.decode("ascii"))
-    return (int(match[2]), _number(match[1])) if match else (0, 0)
-
-
-def _number(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number
-
-
-def _letters(number: int) -> str:
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
+    return (int(match[2]), column_number(match[1])) if match else (0, 0)
 
 
 def _refused(refusal: RefusedError) -> VsmeError:

@@ -14,6 +14,7 @@ from typing import Any
 from assessment.current import Current
 from assessment.vsme.outcome import SIREN_SCHEME
 from assessment.vsme.propose import BASIS, CONSOLIDATED
+from assessment.vsme.report import first_day
 from assessment.vsme.xbrl_json import DOCUMENT_TYPE
 from questionnaires.model import DataPoint
 from questionnaires.taxonomy import PREFIX, Concept, Taxonomy, taxonomy
@@ -43,12 +44,6 @@ class Point:
     source: str | None
     tier: TierCode | None = None
     estimate: bool = False
-
-
-def year_to(end: date) -> date:
-    """First day of the twelve months that end on a day."""
-    after = end + timedelta(days=1)
-    return after.replace(year=after.year - 1)
 
 
 def data_points(current: Current) -> tuple[Point, ...]:
@@ -117,7 +112,7 @@ def xbrl_json(points: tuple[Point, ...], standard: Taxonomy, siren: str, end: da
 
     The entity is named by its SIREN, under the address of the register that gives it.
     """
-    start, after = year_to(end), end + timedelta(days=1)
+    start, after = first_day(end), end + timedelta(days=1)
     spans = {"duration": f"{start}T00:00:00/{after}T00:00:00", "instant": f"{after}T00:00:00"}
     facts = {}
     for number, point in enumerate(points, 1):

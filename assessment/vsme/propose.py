@@ -11,13 +11,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from assessment.answer_check import AnswerChecker
 from assessment.vsme.outcome import Answer, Outcome, Proposed, Refused, Subject, Unused, identity_of
-from assessment.vsme.report import Fact, Report
+from assessment.vsme.report import Fact, Report, first_day
 from assessment.vsme.words import amount, label, member_words, period_words
 from questionnaires.findings import Place, finding
 from questionnaires.loader import LoadedQuestionnaire
@@ -265,8 +265,7 @@ def _in_year(fact: Fact, year: int) -> bool:
         return False
     if fact.start == fact.end:
         return True
-    after = fact.end + timedelta(days=1)
-    return (fact.start.year, fact.start.month, fact.start.day) == (after.year - 1, after.month, after.day)
+    return fact.start == first_day(fact.end)
 
 
 def _keys(points: Sequence[DataPoint]) -> set[tuple[str, tuple[tuple[str, str], ...]]]:

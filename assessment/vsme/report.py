@@ -4,33 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Literal
 
-from questionnaires.findings import Finding, Lang, Place, Words, finding, register_catalogues
+from assessment.refusals import FileRefusedError
+from questionnaires.findings import Finding, Place, Words, finding, register_catalogues
 
 register_catalogues(Path(__file__).parents[1] / "messages")
 
 Value = Decimal | str | bool | date | tuple[str, ...]
 
 
-class VsmeError(Exception):
-    """A file that is no VSME report, or not one that can be read, with the reason in the reader's language."""
+class VsmeError(FileRefusedError):
+    """A file that is no VSME report, or not one that can be read."""
 
     def __init__(self, code: str, **params: object) -> None:
-        self.finding = finding(code, Place(""), (), **params)
-        self.code = code
-        super().__init__(f"{code}: {self.finding.message('en')}")
-
-    def message(self, lang: Lang = "fr") -> str:
-        """What is wrong, in one sentence."""
-        return self.finding.message(lang)
-
-    def hint(self, lang: Lang = "fr") -> str:
-        """What to do about it."""
-        return self.finding.hint(lang)
+        """A code of ``messages/vsme.yaml`` and its parameters."""
+        super().__init__(finding(code, Place(""), (), **params))
 
 
 @dataclass(frozen=True)
@@ -91,6 +83,12 @@ class Report:
 def trouble(concept: str, place: str, code: str, **params: object) -> Trouble:
     """What is wrong at a place."""
     return Trouble(concept, place, finding(code, Place(""), (), **params))
+
+
+def first_day(last: date) -> date:
+    """First day of the twelve months that end on a day: of the 28th of February of a leap year, the 1st of March."""
+    after = last + timedelta(days=1)
+    return after.replace(year=after.year - 1) if (after.month, after.day) != (2, 29) else date(after.year - 1, 3, 1)
 
 
 def check_entry_point(stated: str, supported: str, older: tuple[str, ...]) -> None:

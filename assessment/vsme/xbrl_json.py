@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
@@ -108,7 +109,7 @@ class _Reader:
             if (fact := self._fact(place, given, dimensions)) is not None:
                 facts.append(fact)
         durations = [(fact.start, fact.end) for fact in facts if fact.start and fact.end and fact.start != fact.end]
-        start, end = max(durations, key=durations.count) if durations else (None, None)
+        start, end = Counter(durations).most_common(1)[0][0] if durations else (None, None)
         return Report(
             "json", self.standard.name, self._entity(entities), start, end, tuple(facts), tuple(self.troubles)
         )

@@ -15,12 +15,17 @@ from posixpath import normpath
 from xml.parsers import expat
 
 from assessment.workbook.refusal import refused
+from assessment.xlsx import column_letters, column_number
 from questionnaires.findings import Words
 
 MOST_FILLED = 200_000
 """Cells with a value in all sheets; a workbook of ours has some thousands."""
 MOST_PLACES = 4_000_000
-"""Cells from the first to the last that is filled, of one sheet."""
+"""Cells from the first to the last that is filled, of all sheets: each has its place in a table."""
+MOST_NOTED = 200_000
+"""Formulas, errors and percentages: with or without a value, each is remembered."""
+MOST_AREAS = 5_000
+"""Merges, and formulas that fill several cells: each cell is looked for in all of them."""
 MOST_CHARACTERS = 10_000_000
 """Of all texts, each counted as often as it is shown."""
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
@@ -43,7 +48,13 @@ class SheetNotes:
     errors: set[Place] = field(default_factory=set)
     percents: set[Place] = field(default_factory=set)
     merges: list[Area] = field(default_factory=list)
-    last: Place = (0, 0)
+    last: Place = (-1, -1)
+    """The last row and the last column with a value; before any, none."""
+
+    @property
+    def places(self) -> int:
+        """Cells of the table that its values make."""
+        return (self.last[0] + 1) * (self.last[1] + 1)
 
     def is_formula(self, place: Place) -> bool:
         """Whether a cell's value was worked out."""
@@ -65,7 +76,7 @@ def scan(parts: dict[str, bytes]) -> tuple[SheetNotes, ...]:
 class _Scan:
     def __init__(self, parts: dict[str, bytes]) -> None:
         self.parts = parts
-        self.filled = self.characters = 0
+        self.filled = self.characters = self.places = self.noted = self.areas = 0
         self.shared = _shared_lengths(parts.get("xl/sharedStrings.xml", b""))
         self.percent_styles = _percent_styles(parts.get("xl/styles.xml", b""))
 
@@ -86,13 +97,23 @@ class _Scan:
         """One more cell with a value. Raises RefusedError beyond any measure."""
         self.filled += 1
         self.characters += text
+        before = notes.places
         notes.last = max(notes.last[0], place[0]), max(notes.last[1], place[1])
-        if (notes.last[0] + 1) * (notes.last[1] + 1) > MOST_PLACES:
+        self.places += notes.places - before
+        if self.places > MOST_PLACES:
             raise refused("workbook-far", sheet=notes.name, cell=cell_name(place))
         if self.filled > MOST_FILLED or self.characters > MOST_CHARACTERS:
             raise refused(
                 "workbook-too-large-inside", limit=Words("dix millions de caractères", "ten million characters")
             )
+
+    def note(self, cells: int = 0, areas: int = 0) -> None:
+        """Cells or areas that are remembered. Raises RefusedError beyond any measure."""
+        self.noted += cells
+        self.areas += areas
+        if self.noted > MOST_NOTED or self.areas > MOST_AREAS:
+            limit = Words("5 000 fusions et 200 000 formules", "5,000 merges and 200,000 formulas")
+            raise refused("workbook-too-large-inside", limit=limit)
 
 
 class _SheetParser:
@@ -121,12 +142,15 @@ class _SheetParser:
             case "c":
                 self._cell(attributes)
             case "f":
+                self.scan.note(cells=1)
                 self.notes.formulas.add((self.row, self.column))
                 if attributes.get("t") in ("array", "dataTable") and "ref" in attributes:
+                    self.scan.note(areas=1)
                     self.notes.formula_areas.append(area_of(attributes["ref"]))
             case "v" | "t":
                 self.valued = self.in_value = True
             case "mergeCell":
+                self.scan.note(areas=1)
                 self.notes.merges.append(area_of(attributes["ref"]))
 
     def _cell(self, attributes: dict[str, str]) -> None:
@@ -135,8 +159,10 @@ class _SheetParser:
             self.row, self.column = place_of(attributes["r"])
         self.kind, self.index, self.length, self.valued = attributes.get("t", "n"), "", 0, False
         if self.kind == "e":
+            self.scan.note(cells=1)
             self.notes.errors.add((self.row, self.column))
         if self.kind == "n" and int(attributes.get("s", "0")) in self.scan.percent_styles:
+            self.scan.note(cells=1)
             self.notes.percents.add((self.row, self.column))
 
     def _data(self, text: str) -> None:
@@ -234,10 +260,7 @@ def place_of(reference: str) -> Place:
     match = _REFERENCE.fullmatch(reference.replace("$", ""))
     if match is None:
         raise ValueError(reference)
-    column = 0
-    for letter in match[1]:
-        column = 26 * column + ord(letter) - 64
-    return int(match[2]) - 1, column - 1
+    return int(match[2]) - 1, column_number(match[1]) - 1
 
 
 def area_of(reference: str) -> Area:
@@ -253,11 +276,7 @@ def cell_name(place: Place) -> str:
 
 def column_name(column: int) -> str:
     """1 → ``B``."""
-    name, rest = "", column + 1
-    while rest:
-        rest, letter = divmod(rest - 1, 26)
-        name = chr(65 + letter) + name
-    return name
+    return column_letters(column + 1)
 
 
 def _within(place: Place, area: Area) -> bool:

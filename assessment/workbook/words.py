@@ -51,7 +51,7 @@ FACTS_ONLINE = Words(
 COVER_TITLE = Words("Questionnaire à remplir hors ligne", "Questionnaire to fill in offline")
 COVER_LINE = {
     "questionnaire": Words("Questionnaire", "Questionnaire"),
-    "firm": Words("Entreprise", "Business"),
+    "firm": Words("Entreprise", "Firm"),
     "period": Words("Exercice clos", "Closed financial year"),
     "made": Words("Téléchargé le", "Downloaded on"),
     "release": Words("Version du questionnaire", "Release of the questionnaire"),

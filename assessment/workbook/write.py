@@ -21,15 +21,9 @@ from assessment.workbook.outline import Chapter, Dress, Held, Source, chapters
 from assessment.workbook.sheet import SheetWriter
 from assessment.workbook.style import FONT, Styles
 from assessment.workbook.typed import Typed, digest, typed_of
+from assessment.xlsx import OPTIONS
 from questionnaires.findings import Lang
 
-_OPTIONS = {
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_numbers": False,
-    "strings_to_urls": False,
-    "default_format_properties": FONT,
-}
 PROTECTED = {"format_columns": True, "format_rows": True}
 """What may be done on a sheet besides filling it in: read it more easily."""
 
@@ -55,7 +49,7 @@ class _Writer:
             )
             if any(layout.units(text) > layout.LONGEST_CELL for texts in typed.values() for text in texts):
                 self.online.add(item.question.id)
-        book = xlsxwriter.Workbook(target, _OPTIONS)
+        book = xlsxwriter.Workbook(target, {**OPTIONS, "default_format_properties": FONT})
         self._properties(book)
         styles, count = Styles(book), len(self.typed)
         cover.write(book, styles, source, lang, self.dress, count)

@@ -63,7 +63,7 @@ def test_an_action_is_chosen_once_with_its_words_and_its_pillar(store: Store, he
     assert (len(again.added), again.held) == (1, 1)
     with store.read() as db:
         one = found(db, here, made)
-        assert planned_actions(plan.of_firm(db, here.firm)) == {MEET, GLASS}
+        assert planned_actions(plan.of_firm(db, here.firm), "petit") == {MEET, GLASS}
     assert (one.details.status, one.details.pillar, one.created_by) == ("todo", "people", "Camille")
     said = words_then(one, "fr")
     assert (said.text, said.question) == ("Se réunir chaque mois", "Vous réunissez-vous ?")
@@ -77,7 +77,7 @@ def test_an_action_done_or_dropped_is_taken_up_again(store: Store, here: Sample)
         plan_changes.change(
             db, here.camille, here.firm, made, replace(one.details, status="dropped", reason="Trop tôt"), 1
         )
-        assert planned_actions(plan.of_firm(db, here.firm)) == frozenset()
+        assert planned_actions(plan.of_firm(db, here.firm), "petit") == frozenset()
         again = plan_changes.choose(db, here.naim, here.firm, [offer(*MEET, {"value": "never"})])
         assert again.reopened == (made,)
         one = found(db, here, made)
@@ -132,6 +132,25 @@ def test_two_colleagues_who_change_different_fields_both_have_their_way(store: S
         saved = plan_changes.change(db, here.camille, here.firm, made, replace(seen, budget=300.0), 1)
     assert saved.outcome == "saved"
     assert (saved.action.details.due, saved.action.details.budget) == (date(2027, 1, 31), 300.0)
+
+
+def test_an_account_and_a_name_chosen_at_the_same_time_clash(store: Store, here: Sample) -> None:
+    with store.write() as db:
+        (made,) = put(db, here, MEET)
+        seen = found(db, here, made)
+        plan_changes.change(db, here.naim, here.firm, made, replace(seen.details, owner=here.naim), seen.revision)
+        mine = replace(seen.details, owner_name="L'apprenti")
+        saved = plan_changes.change(db, here.camille, here.firm, made, mine, seen.revision)
+    assert (saved.outcome, saved.clashes) == ("conflict", ("owner", "owner_name"))
+    assert (saved.merged.owner, saved.merged.owner_name) == (None, "L'apprenti")
+
+
+def test_an_action_taken_up_again_is_measured_from_the_answer_of_today(store: Store, here: Sample) -> None:
+    with store.write() as db:
+        (made,) = plan_changes.choose(db, here.camille, here.firm, [offer(*MEET, {"value": "never"})]).added
+        plan_changes.finish(db, here.camille, found(db, here, made))
+        assert plan_changes.choose(db, here.camille, here.firm, [offer(*MEET)]).reopened == (made,)
+        assert found(db, here, made).before is None
 
 
 def test_two_colleagues_who_change_one_field_are_told_and_nothing_is_written(store: Store, here: Sample) -> None:

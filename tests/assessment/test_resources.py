@@ -22,6 +22,7 @@ from assessment.resources.search import SIZES, Query, find, state_of, stem
 from assessment.store import Db, Store
 from assessment.store.tables import account, firm
 from questionnaires.loader import LoadedQuestionnaire, load
+from tests.assessment.assessments_sample import sample
 from tests.conftest import Clock
 
 PETIT = Path(__file__).parents[1] / "web" / "library" / "petit"
@@ -331,6 +332,15 @@ def a_confirmed_firm(db: Db, by: str, siren: str, *, confirmed: bool = True) -> 
 
 def say(db: Db, firm_id: str, helped: opinions.Helped, by: str, comment: str = "") -> None:
     opinions.say(db, firm_id, "petit", "sorting_guide", helped, comment, by)
+
+
+def test_what_firms_say_of_a_resource_goes_with_it(store: Store, loaded: LoadedQuestionnaire, odile: str) -> None:
+    here = sample(store)
+    with store.write() as db:
+        made = edits.add(db, loaded, odile, WORKSHOP)
+        opinions.say(db, here.firm, loaded.model.id, made, "yes", "Bien.", here.camille)
+        edits.remove(db, loaded, made, odile)
+        assert opinions.of_firm(db, here.firm, loaded.model.id, made) is None
 
 
 def test_a_firm_has_one_opinion_which_it_changes_or_takes_back(store: Store, odile: str) -> None:

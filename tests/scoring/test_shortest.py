@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scoring import search
 from scoring.shortest import Shortest, shortest
 from tests.oracle.build import NOT_KNOWN, any_of, group, level, not_applicable, one_of, say, yes_no
 from tests.oracle.choices import Choices
@@ -228,6 +229,26 @@ def test_many_actions_and_a_condition_that_no_programme_reads() -> None:
     assert (found.status, found.proven, found.hours) == ("reachable", False, 12.0)
     assert found.after is not None
     assert found.after.level_at_least == "good"
+
+
+def test_a_question_of_many_boxes_on_which_another_hangs_is_not_tried_box_by_box() -> None:
+    # Twenty boxes of 2.5 points each, twenty hours of a thousand thousand choices; b hangs on one of them.
+    codes = [f"x{i}" for i in range(20)]
+    boxes = any_of("a", dict.fromkeys(codes, 1), 20, actions=[action(f"add_{code}", [code], "hour") for code in codes])
+    b = yes_no("b", when="'x0' in a")
+    model = model_of([boxes, b], levels=[level("good", "total >= 50")])
+    found = least(firm(model, {"a": say(["x1"]), "b": say(False)}), "good")
+    assert (found.status, found.proven) == ("reachable", False)
+    assert found.after is not None
+    assert found.after.total.low >= 50
+
+
+def test_a_search_that_takes_too_long_gives_the_best_it_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    questions = [yes_no(f"q{i}", actions=[action(f"of_{i}", True, "hour")]) for i in range(20)]
+    one = firm(model_of(questions, levels=[level("good", "total >= 60")]), {f"q{i}": say(False) for i in range(20)})
+    monkeypatch.setattr(search, "SECONDS", 0.0)
+    found = least(one, "good")
+    assert (found.status, found.proven, found.more_ties) == ("reachable", False, True)
 
 
 # --- every set --------------------------------------------------------------------------------------------

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, abort, g, make_response, render_template, request, url_for
+from flask import Blueprint, Response, abort, g, render_template, request, url_for
 
 from assessment import portfolio
+from assessment.days import day_of
 from assessment.portfolio import NEEDS, Situation
+from assessment.xlsx import MEDIA_TYPE
 from web import portfolio_view
 from web.core import shelf, store
+from web.downloads import attachment
 from web.file_names import file_name
 from web.language import t
-from web.plan_view import day_of
 
 pages = Blueprint("portfolio", __name__)
 _SCORES = portfolio.Scores()
 _TYPES = {
     "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xlsx": MEDIA_TYPE,
 }
 
 
@@ -46,11 +48,7 @@ def export(file_kind: str) -> Response:
     content = portfolio_view.as_csv(found) if file_kind == "csv" else portfolio_view.as_xlsx(found)
     with store().write() as db:
         portfolio.note_export(db, g.visitor.id, [one.followed.firm.id for one in found])
-    response = make_response(content)
-    response.headers["Content-Type"] = _TYPES[file_kind]
-    response.headers["Cache-Control"] = "private, no-store"
-    response.headers.set("Content-Disposition", "attachment", filename=file_name(t("Accompagnement"), file_kind))
-    return response
+    return attachment(content, _TYPES[file_kind], file_name(t("Accompagnement"), file_kind))
 
 
 def _asked() -> dict[str, str]:

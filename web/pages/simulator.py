@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flask import Blueprint, abort, g, render_template, request, url_for
+from flask import Blueprint, abort, flash, g, render_template, request, url_for
 
 from assessment import plan
-from assessment.plan_over_years import as_now
 from assessment.planned import planned_actions
 from scoring.shortest import Shortest
 from scoring.simulation import Chosen, Simulation, simulate
+from web import often, plan_view
 from web.core import services, shelf, store
 from web.language import lang
 from web.outcome import Outcome, outcome
@@ -18,6 +18,8 @@ from web.simulator_filters import Wanted, read
 from web.simulator_view import ShortestView, SimulationView, SimulatorView
 
 pages = Blueprint("simulator", __name__)
+MOST_SEARCHED, MOST_SEARCHED_HERE = 40, 200
+"""Searches for the least effort on one assessment, and from one place, in a quarter of an hour: some take seconds."""
 
 
 def _asked(assessment_id: str) -> SimulatorView:
@@ -28,9 +30,9 @@ def _asked(assessment_id: str) -> SimulatorView:
             abort(404)
         firm = found.now.assessment.firm
         held = plan.of_firm(db, firm) if firm is not None else ()
-    loaded = found.shelved.loaded
-    planned = planned_actions(as_now(shelf(), loaded, held))
-    wanted = read(request.args, loaded.model)
+    actions = plan_view.as_today(services(), [found], held)
+    planned = planned_actions(actions, found.shelved.loaded.model.id)
+    wanted = read(request.args, found.shelved.loaded.model)
     models = services().models
     return SimulatorView(found, models.figures(found), models.get(found, lang()), wanted, planned)
 
@@ -89,6 +91,11 @@ def _least(view: SimulatorView, level: str) -> Shortest | None:
         return None
     if level not in view.shown.shelved.plan.levels:
         abort(404)
+    wait = often.count("shortest", view.shown.now.assessment.id, MOST_SEARCHED)
+    wait = wait or often.count_here("shortest", MOST_SEARCHED_HERE)
+    if wait is not None:
+        flash(often.too_often(wait), "warning")
+        return None
     return services().models.shortest(view.shown, level)
 
 

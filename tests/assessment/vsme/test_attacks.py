@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 import pytest
 
+from assessment.vsme.cells import Workbook
 from assessment.vsme.report import VsmeError
 from tests.assessment.vsme.samples import compared, document, fact, proposals, read, refusals, workbook
 
@@ -121,6 +122,23 @@ def test_two_cells_in_opposite_corners_cost_nothing() -> None:
 def test_a_name_that_covers_a_whole_sheet_is_taken_for_lost() -> None:
     report = read(workbook({"Turnover": 1}, extra={"TotalEnergyConsumption": "Data!$A$1:$XFD$1048576"}))
     assert [one.reason.code for one in report.troubles] == ["vsme-name-lost"]
+
+
+def test_thousands_of_names_for_the_same_cells_are_refused() -> None:
+    many = {f"TotalEnergyConsumption_x{number}": f"Data!$A${number}:$A${number + 900}" for number in range(1, 1_200)}
+    assert code_of(workbook({"Turnover": 1}, extra=many)) == "vsme-too-large"
+    long = {f"TotalEnergyConsumption_x{number}": f"Data!$A${number}:$A${number + 1_900}" for number in range(1, 60)}
+    assert code_of(workbook({"Turnover": 1}, extra=long)) == "vsme-too-large"
+
+
+def test_of_a_text_without_end_only_the_beginning_is_kept() -> None:
+    def change(name: str, xml: bytes) -> bytes:
+        if name == "xl/sharedStrings.xml":
+            return xml.replace(b"<t>", b"<t>" + b"x" * 5_000_000, 1)
+        return xml
+
+    strings = Workbook(changed(GOOD, change))._strings
+    assert max(map(len, strings)) <= 40_000
 
 
 def test_a_text_that_is_not_there_is_told() -> None:

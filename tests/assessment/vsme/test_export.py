@@ -14,7 +14,8 @@ from assessment.current import Current
 from assessment.evidence import Behind
 from assessment.scored import plan_of
 from assessment.shelf import Shelved
-from assessment.vsme.export import data_points, xbrl_json, year_to
+from assessment.vsme.export import data_points, xbrl_json
+from assessment.vsme.report import first_day
 from tests.assessment.vsme.samples import SIREN, compared, proposals, questionnaire, standard
 
 DAY = datetime(2026, 1, 1, tzinfo=UTC)
@@ -59,10 +60,11 @@ def test_a_year_that_ends_in_june_comes_back_too() -> None:
         (date(2025, 12, 31), date(2025, 1, 1)),
         (date(2024, 2, 29), date(2023, 3, 1)),
         (date(2025, 2, 28), date(2024, 3, 1)),
+        (date(2024, 2, 28), date(2023, 3, 1)),
     ],
 )
 def test_a_year_begins_the_day_after_the_one_before(end: date, start: date) -> None:
-    assert year_to(end) == start
+    assert first_day(end) == start
 
 
 def test_figures_are_in_the_unit_of_the_standard() -> None:

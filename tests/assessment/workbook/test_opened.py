@@ -129,6 +129,32 @@ def test_a_cell_far_away_makes_no_endless_table(content: bytes) -> None:
     )
 
 
+def test_cells_far_away_on_many_sheets_make_no_endless_tables(content: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The tables of all sheets are held at once: what counts is their sum."""
+    places = sum(one.places for one in scan.scan(opening._parts(content)))
+    monkeypatch.setattr(scan, "MOST_PLACES", places)
+    assert opened(content)
+    monkeypatch.setattr(scan, "MOST_PLACES", places - 1)
+    assert code_of(content) == "workbook-far"
+
+
+@pytest.mark.parametrize(
+    ("before", "more"),
+    [
+        (b"<pageMargins", b"<mergeCells>" + b'<mergeCell ref="A900:B900"/>' * 6_000 + b"</mergeCells>"),
+        (b"</sheetData>", b'<row r="900">' + b'<c t="e"/>' * 250_000 + b"</row>"),
+        (b"</sheetData>", b'<row r="900">' + b'<c><f t="array" ref="A1:B2"/></c>' * 6_000 + b"</row>"),
+    ],
+)
+def test_more_merges_errors_or_formulas_than_can_be_remembered(content: bytes, before: bytes, more: bytes) -> None:
+    def change(files: Files) -> None:
+        part = edits.sheet_part(content, SHEET)
+        assert before in files[part]
+        files[part] = files[part].replace(before, more + before, 1)
+
+    assert code_of(with_files(content, change)) == "workbook-too-large-inside"
+
+
 PARSED = ["xl/workbook.xml", "xl/sharedStrings.xml", "xl/styles.xml", "xl/worksheets/sheet3.xml"]
 
 

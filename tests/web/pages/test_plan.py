@@ -81,7 +81,7 @@ def test_one_chooses_several_actions_of_the_result_at_once(firm: Firm) -> None:
     firm.browser.get(firm.at("/choisir"))
     assert "Tout ce que le résultat propose est au plan" in firm.browser.text
     with services(firm.app).store.read() as db:
-        assert planned_actions(plan.of_firm(db, firm.id)) == {("meeting", "meet"), ("sorting", "glass")}
+        assert planned_actions(plan.of_firm(db, firm.id), "petit") == {("meeting", "meet"), ("sorting", "glass")}
 
 
 def test_nothing_ticked_or_something_unknown_adds_nothing_and_keeps_the_ticks(firm: Firm) -> None:
@@ -90,7 +90,7 @@ def test_nothing_ticked_or_something_unknown_adds_nothing_and_keeps_the_ticks(fi
     assert "Cochez au moins une action" in firm.browser.text
     sent = firm.browser.send("/plan/ajouter", {"action": ["meeting:meet", "meeting:dance", "nonsense"]})
     assert sent.status_code == 422
-    assert "2 actions cochées ne sont plus au questionnaire" in firm.browser.text
+    assert "2 actions cochées ne sont plus dans le questionnaire" in firm.browser.text
     assert firm.browser.form("/plan/ajouter").fields["action"] == ["meeting:meet"]
     assert firm.actions() == {}
 
@@ -267,7 +267,7 @@ def test_who_answers_some_pillars_changes_the_actions_of_those(firm: Firm) -> No
     joins(firm.app, lucie, firm.id, "contributor", ["people"])
     page = firm.as_(lucie)
     page.get(firm.one("glass"))
-    assert "Vous lisez cette action." in page.text
+    assert "Vous pouvez lire cette action" in page.text
     page.get(firm.one("meet"))
     assert page.send("/modification", {"status": "doing"}).status_code == 200
     page.get(firm.at("/nouvelle"))

@@ -137,7 +137,7 @@ def test_the_table_is_taken_along_and_the_firm_finds_a_trace(
     assert head[:2] == ["Entreprise", "SIREN"]
     assert line[0] == "'=HYPERLINK(1)"  # no formula
     assert line[head.index("Total au moins (points)")] == "48,8"
-    assert answer_.headers["Content-Disposition"] == "attachment; filename=accompagnement.csv"
+    assert answer_.headers["Content-Disposition"] == 'attachment; filename="accompagnement.csv"'
     book = CalamineWorkbook.from_filelike(io.BytesIO(browser.get(f"{PAGE}/fichier/xlsx").get_data()))
     sheet = book.get_sheet_by_index(0).to_python()
     assert sheet[0] == head

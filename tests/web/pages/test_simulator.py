@@ -183,3 +183,14 @@ def test_of_many_actions_the_first_are_shown_and_the_others_on_demand(
     assert 'value="sort"' not in browser.html
     browser.get(f"{low}?a=sort")
     assert 'value="sort" checked' in browser.html
+
+
+def test_the_least_effort_is_not_searched_again_and_again(
+    browser: Browser, low: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(simulator, "MOST_SEARCHED", 1)
+    browser.get(f"{low}?niveau=engaged&a=meet")
+    assert "Niveau « Engagée »" in browser.text
+    browser.get(f"{low}?niveau=engaged&a=meet")
+    assert "Trop d'essais à la suite" in browser.text.replace("’", "'")
+    assert 'value="meet" checked' in browser.html

@@ -9,11 +9,11 @@ from werkzeug.wrappers import Response
 
 from assessment import assessments, carry_over, firms
 from assessment.answer_forms import FieldError
+from assessment.days import day_of
 from assessment.firm_facts import proposed_profile
 from assessment.firms import Firm
 from assessment.shelf import Shelved
 from assessment.store import ConflictError
-from web.clock_words import PARIS
 from web.core import shelf, store
 from web.language import t
 from web.pages.assessment.blueprint import pages
@@ -43,7 +43,7 @@ def choices() -> list[tuple[str, str, str]]:
 
 def closed_years(now: datetime) -> list[int]:
     """The years that can be assessed, the last closed one first."""
-    last = now.astimezone(PARIS).year - 1
+    last = day_of(now).year - 1
     return [last - index for index in range(YEARS)]
 
 

@@ -103,12 +103,12 @@ def _save(held: Loaded) -> Response | tuple[str, int]:
                 teamwork.discuss(db, g.visitor.id, assessment_id, name, name not in held.discussed)
     except ClosedError:
         return _refused(held, given)
+    for text in told:
+        flash(text, "success")
     if attempt is not None and attempt.outcome in ("error", "conflict"):
         with store().read() as db:
             after = load(db, assessment_id, name)
         return show(after, list(attempt.errors)), 422
-    for text in told:
-        flash(text, "success")
     if attempt is not None and attempt.outcome == "saved":
         flash(t("Votre réponse est enregistrée."), "success")
     return redirect(here, 303)

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from flask import abort, flash, g, render_template, request
 from werkzeug.wrappers import Response
 
 from assessment import firms, members, plan, plan_changes
+from assessment.days import day_of
 from assessment.forms.texts import clean
 from assessment.forms.words import FieldError
-from assessment.plan import Chosen, PlanAction
+from assessment.plan import Chosen
 from assessment.plan_changes import MOST_ACTIONS, FullPlanError
 from assessment.plan_figures import Basis
-from assessment.plan_over_years import as_now, stored_names
 from assessment.plan_words import chosen as as_chosen
 from assessment.plan_words import declared, pillar_of, words
 from assessment.planned import planned_actions
@@ -24,7 +24,7 @@ from scoring.gains import next_steps
 from scoring.result import Gain
 from scoring.ways import reached
 from web import plan_form, plan_view
-from web.core import services, shelf, store
+from web.core import services, store
 from web.language import lang, language, n, t
 from web.outcome import Outcome
 from web.pages.plan.blueprint import pages, to_action, to_plan
@@ -32,7 +32,8 @@ from web.role_words import pillar_choices
 
 FIRST = 12
 """Actions shown above the others: the next step of the questions that bring most for their effort."""
-MOST_AT_ONCE = 200
+MOST_AT_ONCE = MOST_ACTIONS + 1
+"""With more of them ticked no plan has room for all: it says so."""
 Answer = str | Response | tuple[str, int]
 
 
@@ -61,13 +62,12 @@ def _choose_page(firm_id: str, ticked: Sequence[str], errors: Sequence[FieldErro
         firm = firms.find(db, firm_id) or abort(404)
         outcomes = plan_view.latest(db, services(), firm_id)
         held = plan.of_firm(db, firm_id)
-    for shown in outcomes:
-        held = as_now(shelf(), shown.shelved.loaded, held)
-    planned = planned_actions(held)
+    actions = plan_view.as_today(services(), outcomes, held)
     bases = [plan_view.basis(services(), one) for one in outcomes]
     first: list[Offer] = []
     others: list[Offer] = []
     for basis in bases:
+        planned = planned_actions(actions, basis.loaded.model.id)
         useful = [one for one in basis.gains if (one.question, one.action) not in planned and _counts(basis, one)]
         steps = {(one.question, one.action) for one in next_steps(basis.loaded, useful)[:FIRST]}
         for gain in useful:
@@ -79,7 +79,7 @@ def _choose_page(firm_id: str, ticked: Sequence[str], errors: Sequence[FieldErro
         groups.setdefault(offer.pillar, []).append(offer)
     return render_template(
         "plan/choose.html", firm=firm, first=first, groups=groups, ticked=list(ticked), errors=errors,
-        assessed=[one.assessment for one in bases], planned=len(planned),
+        assessed=[one.assessment for one in bases], planned=sum(one.details.status != "dropped" for one in held),
     )  # fmt: skip
 
 
@@ -115,6 +115,7 @@ def add(firm_id: str) -> Answer:
         return _choose_page(firm_id, (), [FieldError("action", message, "")]), 422
     with store().read() as db:
         outcomes, held = plan_view.latest(db, services(), firm_id), plan.of_firm(db, firm_id)
+    moved = {one.origin: one.id for one in plan_view.as_today(services(), outcomes, held) if one.origin is not None}
     chosen: list[Chosen] = []
     unknown, there, forbidden = 0, 0, 0
     for one in sent:
@@ -130,12 +131,12 @@ def add(firm_id: str) -> Answer:
             there += 1
         else:
             stored = shown.now.stored.get(question.id)
-            one_more = as_chosen(shown.shelved.loaded, question, action, stored.content if stored else None)
-            chosen.append(_under_its_name(one_more, shown, held))
+            chosen.append(as_chosen(shown.shelved.loaded, question, action, stored.content if stored else None))
     if unknown:
         error = FieldError(
             "action",
-            n("%(n)s action cochée n'est plus au questionnaire", "%(n)s actions cochées ne sont plus au questionnaire",
+            n("%(n)s action cochée n'est plus dans le questionnaire",
+              "%(n)s actions cochées ne sont plus dans le questionnaire",
               unknown),
             t("Rien n'a été ajouté. Vérifiez les cases ci-dessous, puis envoyez de nouveau."),
         )  # fmt: skip
@@ -143,7 +144,7 @@ def add(firm_id: str) -> Answer:
     try:
         with store().write() as db:
             firms.lock(db, firm_id)
-            added = plan_changes.choose(db, g.visitor.id, firm_id, chosen)
+            added = plan_changes.choose(db, g.visitor.id, firm_id, chosen, moved)
     except FullPlanError:
         return _choose_page(firm_id, sent, [_full()]), 422
     if there:
@@ -184,12 +185,6 @@ def _found(outcomes: Sequence[Outcome], sent: str) -> tuple[Outcome, Question, A
     return None
 
 
-def _under_its_name(one: Chosen, shown: Outcome, held: Sequence[PlanAction]) -> Chosen:
-    """An action that the plan has already, maybe under the name that its question had then, is that one."""
-    names = stored_names(shelf(), shown.shelved.loaded, held)
-    return replace(one, origin=names.get(one.origin, one.origin))
-
-
 def _is_there(shown: Outcome, question: Question, action: Action) -> bool:
     answer = shown.sheet.answers.get(question.id)
     if answer is None or answer.state != "answered" or answer.value is None:
@@ -202,7 +197,7 @@ def own(firm_id: str) -> Answer:
     """An action of the firm's own."""
     with store().read() as db:
         firm = firms.find(db, firm_id) or abort(404)
-        team, today = members.of_firm(db, firm_id), plan_view.day_of(db.now)
+        team, today = members.of_firm(db, firm_id), day_of(db.now)
     pillars = [(code, title) for code, title in pillar_choices() if g.standing.may("answer", code)]
 
     def page(form: plan_form.PlanForm) -> str:

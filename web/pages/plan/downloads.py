@@ -5,16 +5,17 @@ from __future__ import annotations
 from flask import Response, flash, redirect, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from assessment.xlsx import MEDIA_TYPE
 from reports import render_plan
 from reports.plan_workbook import workbook as write_workbook
 from web import often, plan_view
 from web.core import services, settings
+from web.downloads import attachment
 from web.file_names import file_name
 from web.language import lang, t
 from web.pages.plan.blueprint import held, pages
 from web.plan_calendar import calendar as write_calendar
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_DRAWN = 20
 """PDFs of one plan in a quarter of an hour: they are drawn while the page waits."""
 
@@ -25,7 +26,7 @@ def calendar(firm_id: str) -> Response:
     read = held(firm_id)
     model = plan_view.model(services(), read, lang())
     content = write_calendar(model, read.actions, f"{settings().base_url}/entreprises/{firm_id}/plan/actions/")
-    return _attachment(content, "text/calendar; charset=utf-8", _name(read, "ics"))
+    return attachment(content, "text/calendar; charset=utf-8", _name(read, "ics"))
 
 
 @pages.get("/entreprises/<firm_id>/plan/plan.xlsx")
@@ -33,7 +34,7 @@ def workbook(firm_id: str) -> Response:
     """The plan as a spreadsheet."""
     read = held(firm_id)
     content = write_workbook(plan_view.model(services(), read, lang()))
-    return _attachment(content, XLSX, _name(read, "xlsx"))
+    return attachment(content, MEDIA_TYPE, _name(read, "xlsx"))
 
 
 @pages.get("/entreprises/<firm_id>/plan/plan.pdf")
@@ -45,15 +46,8 @@ def document(firm_id: str) -> AnyResponse:
         return redirect(url_for("plan.show", firm_id=firm_id), 303)
     read = held(firm_id)
     content = render_plan(plan_view.model(services(), read, lang()))
-    return _attachment(content, "application/pdf", _name(read, "pdf"))
+    return attachment(content, "application/pdf", _name(read, "pdf"))
 
 
 def _name(read: plan_view.Held, extension: str) -> str:
     return file_name(t("Plan %(firm)s %(day)s", firm=read.firm, day=read.today.isoformat()), extension)
-
-
-def _attachment(content: bytes, media_type: str, name: str) -> Response:
-    response = Response(content, content_type=media_type)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.headers["Cache-Control"] = "private, no-store"
-    return response

@@ -11,6 +11,7 @@ from flask import abort, g, render_template, request
 from werkzeug.wrappers import Response
 
 from assessment import accounts, members, plan, plan_changes, plan_notes
+from assessment.days import day_of
 from assessment.forms.texts import clean
 from assessment.forms.words import FieldError
 from assessment.plan import LONGEST_NOTE, Change, PlanAction
@@ -73,7 +74,7 @@ def change(firm_id: str, action_id: str) -> Answer:
     """Save what was decided; a colleague's change of the same field is shown beside, and nothing is overwritten."""
     with store().read() as db:
         action = changeable(db, firm_id, action_id)
-        team, today = members.of_firm(db, firm_id), plan_view.day_of(db.now)
+        team, today = members.of_firm(db, firm_id), day_of(db.now)
     typed = plan_form.typed_in(request.form)
     form = plan_form.read(
         typed, team=team, pillars=_pillars(action), today=today, lang=lang(), held=action.details,

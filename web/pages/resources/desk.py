@@ -11,6 +11,7 @@ from flask import abort, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from assessment.code_lists.places import FRANCE
+from assessment.days import day_of
 from assessment.forms.words import FieldError
 from assessment.resources import KINDS, STATUSES, Entry, catalogue, edits, opinions
 from assessment.resources.edits import Held, Version
@@ -20,7 +21,6 @@ from questionnaires.loader import LoadedQuestionnaire
 from reports import helps
 from web import resource_form
 from web import resource_words as words
-from web.clock_words import PARIS
 from web.core import store
 from web.language import lang, language, t
 from web.pages.resources import blueprint
@@ -149,7 +149,7 @@ def _revision() -> int:
 
 def _today() -> date:
     with store().read() as db:
-        return db.now.astimezone(PARIS).date()
+        return day_of(db.now)
 
 
 def _of_questionnaire(name: str) -> LoadedQuestionnaire:

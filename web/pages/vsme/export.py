@@ -14,14 +14,15 @@ from assessment.forms.texts import storable
 from assessment.forms.words import FieldError
 from assessment.store import Db
 from assessment.vsme.export import data_points, xbrl_json
+from assessment.xlsx import MEDIA_TYPE
 from web.core import store
+from web.downloads import attachment
 from web.file_names import file_name
 from web.language import lang, t
 from web.pages.vsme.blueprint import HERE, pages
 from web.pages.vsme.show import Held, load, page
 from web.vsme_sheet import vsme_workbook
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _Download = Response | tuple[str, int]
 
 
@@ -37,7 +38,7 @@ def as_json(assessment_id: str) -> _Download:
         return page(held, [end], request.args.get("fin", "")), 422
     made = xbrl_json(data_points(held.current), held.standard, held.siren, end)
     text = json.dumps(made, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
-    return _download(text.encode("utf-8"), "application/json", f"VSME {name} {end.year}", "json")
+    return attachment(text.encode("utf-8"), "application/json", file_name(f"VSME {name} {end.year}", "json"))
 
 
 @pages.get(f"{HERE}.xlsx")
@@ -51,7 +52,7 @@ def as_workbook(assessment_id: str) -> _Download:
     if isinstance(end, FieldError):
         return page(held, [end], request.args.get("fin", "")), 422
     made = vsme_workbook(held.current, data_points(held.current), held.standard, name, end)
-    return _download(made, _XLSX, f"VSME {name} {end.year}", "xlsx")
+    return attachment(made, MEDIA_TYPE, file_name(f"VSME {name} {end.year}", "xlsx"))
 
 
 def _loaded(db: Db, assessment_id: str) -> tuple[Held, str]:
@@ -79,11 +80,3 @@ def _end(held: Held) -> date | FieldError:
 def _of_no_firm(assessment_id: str) -> Response:
     flash(t("Un essai n'est d'aucune entreprise : rattachez-le d'abord à la vôtre."), "warning")
     return redirect(url_for("vsme.show", assessment_id=assessment_id), 303)
-
-
-def _download(content: bytes, media_type: str, name: str, extension: str) -> Response:
-    response = Response(content, mimetype=media_type)
-    response.headers["Content-Disposition"] = f'attachment; filename="{file_name(name, extension)}"'
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response.headers["Cache-Control"] = "private, no-store"
-    return response

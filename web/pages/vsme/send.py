@@ -24,8 +24,8 @@ from web.pages.vsme.blueprint import HERE, pages
 from web.pages.vsme.show import Held, load, may_confirm, outcome, page
 from web.profile_view import path_refused
 
-MOST_READ = 20
-"""Reports that may be read for one assessment in a quarter of an hour: a workbook takes a second or two."""
+MOST_READ, MOST_READ_HERE = 20, 100
+"""Reports read for one assessment, and from one place, in a quarter of an hour: a workbook takes a second or two."""
 
 
 @pages.post(HERE)
@@ -38,7 +38,7 @@ def send(assessment_id: str) -> Response | tuple[str, int]:
     sent = request.files.get("file")
     if sent is None or not sent.filename:
         return page(held, [FieldError("file", t("Choisissez un fichier."), "")]), 422
-    wait = often.count("vsme", assessment_id, MOST_READ)
+    wait = often.count("vsme", assessment_id, MOST_READ) or often.count_here("vsme", MOST_READ_HERE)
     if wait is not None:
         return page(held, [FieldError("file", often.too_often(wait), "")]), 422
     content = sent.stream.read(MOST_BYTES + 1)

@@ -57,7 +57,7 @@ def outcome(held: Held) -> Outcome | None:
 
 
 def may_confirm(held: Held, one: Proposed) -> bool:
-    """Whether the visitor may give this answer: the profile is for who answers everything."""
+    """Whether the visitor may give this answer; the profile is for whoever answers, as on its own page."""
     if one.point.question is None:
         return bool(g.standing.may("answer"))
     topic, _ = common.topic_of(held.current, one.target)

@@ -3,4 +3,3 @@
 from flask import Blueprint
 
 pages = Blueprint("workbook", __name__)
-MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

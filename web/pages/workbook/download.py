@@ -5,25 +5,28 @@ from __future__ import annotations
 from datetime import datetime
 from io import BytesIO
 
-from flask import abort, send_file
+from flask import abort
 from werkzeug.wrappers import Response
 
 from assessment import firms
 from assessment.current import Current
+from assessment.days import day_of
 from assessment.progress import is_asked
 from assessment.workbook.outline import Dress, Held, Source
 from assessment.workbook.write import write
+from assessment.xlsx import MEDIA_TYPE
 from questionnaires.findings import Lang
 from reports import palette
 from reports.language import Language
 from web import often
-from web.clock_words import PARIS, day
+from web.clock_words import day
 from web.core import store
+from web.downloads import attachment
 from web.file_names import file_name
 from web.language import t
 from web.letters import absolute
 from web.pages.assessment import common
-from web.pages.workbook.blueprint import MEDIA_TYPE, pages
+from web.pages.workbook.blueprint import pages
 
 LANGS: tuple[Lang, ...] = ("fr", "en")
 MOST_MADE = 30
@@ -45,11 +48,8 @@ def download(assessment_id: str, lang: str) -> Response:
     name = firm.name if firm else ""
     target = BytesIO()
     write(target, _source(current, name, wanted, now), wanted, now, _dress(wanted))
-    target.seek(0)
-    title = t("Ancrage %(firm)s %(day)s", firm=name or t("essai"), day=now.astimezone(PARIS).date().isoformat())
-    made = send_file(target, MEDIA_TYPE, as_attachment=True, download_name=file_name(f"{title} {lang}", "xlsx"))
-    made.headers["Cache-Control"] = "private, no-store"
-    return made
+    title = t("Ancrage %(firm)s %(day)s", firm=name or t("essai"), day=day_of(now).isoformat())
+    return attachment(target.getvalue(), MEDIA_TYPE, file_name(f"{title} {lang}", "xlsx"))
 
 
 def _dress(lang: Lang) -> Dress:

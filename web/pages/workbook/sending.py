@@ -17,11 +17,12 @@ from assessment.workbook.opened import LIMIT, opened
 from assessment.workbook.outline import possible
 from assessment.workbook.read import read
 from assessment.workbook.refusal import WorkbookError
+from assessment.xlsx import MEDIA_TYPE
 from web import often
 from web.core import store
 from web.language import lang, t
 from web.pages.assessment import common
-from web.pages.workbook.blueprint import MEDIA_TYPE, pages
+from web.pages.workbook.blueprint import pages
 
 ACCEPT = f".xlsx,{MEDIA_TYPE}"
 MOST_SENT, MOST_SENT_HERE = 30, 100
