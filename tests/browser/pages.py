@@ -19,7 +19,7 @@ NOT_PAGES = {
     "evidence.download", "evidence.download_of_firm", "operator.document", "results.download", "firm.export_archive",
     "public.blank_file", "results.blank_file", "account.oidc_start", "account.oidc_return", "account.oidc_first",
     "account.oidc_link", "plan.calendar", "plan.workbook", "plan.document", "workbook.download", "simulator.result",
-    "vsme.as_json", "vsme.as_workbook",
+    "vsme.as_json", "vsme.as_workbook", "portfolio.export",
 }  # fmt: skip
 """What answers with a file, with data, or sends to another site."""
 

@@ -125,7 +125,7 @@ def test_actions_of_the_plan_can_be_filtered_once_there_are_some(
 ) -> None:
     browser.get(low)
     assert 'name="plan"' not in browser.html
-    monkeypatch.setattr(simulator, "planned_actions", lambda _actions: frozenset({("meeting", "meet")}))
+    monkeypatch.setattr(simulator, "planned_actions", lambda _actions, _questionnaire: frozenset({("meeting", "meet")}))
     browser.get(f"{low}?plan=planned")
     assert 'value="meet"' in browser.html
     assert 'value="sort"' not in browser.html
