@@ -141,7 +141,7 @@ def _simulates(page: Page, visit: Callable[..., BrowserContext], home: str) -> N
     press(page, "Solide")
     says(
         page, "Le niveau « Solide » n'est pas à portée avec les actions proposées",
-        "Au moins 65 points (Solide ; il manque 10 points)", "Vos actions cochées n'ont pas changé.",
+        "Au moins 65 points (il manque 10 points)", "Vos actions cochées n'ont pas changé.",
     )  # fmt: skip
     expect(page.locator('[name="a"][value="meet"]')).to_be_checked()
     press(page, "Engagée")
