@@ -33,7 +33,7 @@ def register(group: click.Group) -> None:
 
 @click.group()
 def questionnaire() -> None:
-    """Start, check, measure, compare, translate, publish a questionnaire."""
+    """Write, check, compare, translate, publish a questionnaire."""
 
 
 questionnaire.add_command(audit)
