@@ -67,9 +67,10 @@ format: install ## format the code and mend what lint can mend
 coverage: tools ## the test suite, with the lines and branches it does not reach
 	@$(PYTEST) --cov --cov-report=term --cov-report=html
 
-benchmark: install ## firms per second of the kernel beside other ways; what a large firm's pages cost
+benchmark: install ## firms per second of the kernel beside other ways; what a large firm's pages and the simulator cost
 	@$(BIN)/python benchmarks/kernel.py
 	@$(BIN)/python benchmarks/pages.py
+	@$(BIN)/python benchmarks/simulator.py
 
 lock: ## write requirements.lock anew from pyproject.toml (needs uv; UPGRADE=1: newest versions)
 	@command -v uv >/dev/null || { echo "make lock: uv is needed (pip install uv)" >&2; exit 1; }

@@ -7,9 +7,10 @@ like, in one run. Printed: milliseconds of the best of a few rounds, and how man
 from __future__ import annotations
 
 import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
+
+from timing import best
 
 from assessment import answering, assessments, current
 from assessment.answer_check import content_of
@@ -20,17 +21,6 @@ from web.core import KEY, Services
 from web.settings import Settings
 
 CASE = Path(__file__).parents[1] / "questionnaires/library/occitanie/cases/sous_traitant_aeronautique.yaml"
-ROUNDS = 5
-
-
-def best(work: Callable[[], object]) -> float:
-    """Milliseconds of the quickest round."""
-    found = []
-    for _ in range(ROUNDS):
-        start = time.perf_counter()
-        work()
-        found.append(1000 * (time.perf_counter() - start))
-    return min(found)
 
 
 def main() -> None:

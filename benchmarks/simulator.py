@@ -7,9 +7,10 @@ firm (interpreted, as a page makes it) take as long.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from pathlib import Path
+
+from timing import best
 
 from assessment.scored import score_file
 from scoring.engine import start_compiled
@@ -20,18 +21,7 @@ from scoring.simulation import simulate
 from scoring.ways import ways
 
 CASES = Path(__file__).parents[1] / "questionnaires/library/occitanie/cases"
-ROUNDS = 3
 TICKED = 10
-
-
-def best(work: Callable[[], object]) -> float:
-    """Milliseconds of the quickest round."""
-    found = []
-    for _ in range(ROUNDS):
-        start = time.perf_counter()
-        work()
-        found.append(1000 * (time.perf_counter() - start))
-    return min(found)
 
 
 def main() -> None:

@@ -25,28 +25,14 @@ from tests.oracle.build import (
     not_applicable,
     number,
     one_of,
-    questionnaire,
     say,
     yes_no,
 )
 from tests.oracle.strategies import Case, cases
 from tests.scoring.harness import sheet
+from tests.scoring.improving import action, model_of
 from tests.scoring.test_properties import PROPERTY
 from tests.scoring.test_score import LINE, made, of_case, scored
-
-EFFORTS = [
-    {"code": "hour", "text": "hour", "hours": 1},
-    {"code": "day", "text": "day", "hours": 7},
-    {"code": "month", "text": "month", "hours": 150},
-]
-
-
-def action(name: str, reaches: Any, effort: str = "day") -> Plain:
-    return {"id": name, "text": name, "first_step": name, "effort": effort, "reaches": reaches}
-
-
-def model_of(questions: list[Plain], nodes: list[Plain] | None = None, **more: Any) -> Questionnaire:
-    return questionnaire(questions, nodes, efforts=EFFORTS, **more)
 
 
 def gains(model: Questionnaire, answers: Mapping[str, Answer]) -> tuple[Gain, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import date
 
 from flask import flash, redirect, request, url_for
@@ -29,21 +30,28 @@ _Download = Response | tuple[str, int]
 @pages.get(f"{HERE}.json")
 def as_json(assessment_id: str) -> _Download:
     """The data points as an xBRL-JSON document."""
-    with store().read() as db:
-        held, name = _loaded(db, assessment_id)
-    if held.siren is None:
-        return _of_no_firm(assessment_id)
-    end = _end(held)
-    if isinstance(end, FieldError):
-        return page(held, [end], request.args.get("fin", "")), 422
-    made = xbrl_json(data_points(held.current), held.standard, held.siren, end)
-    text = json.dumps(made, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
-    return attachment(text.encode("utf-8"), "application/json", file_name(f"VSME {name} {end.year}", "json"))
+
+    def made(held: Held, siren: str, name: str, end: date) -> Response:
+        document = xbrl_json(data_points(held.current), held.standard, siren, end)
+        text = json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+        return attachment(text.encode("utf-8"), "application/json", file_name(f"VSME {name} {end.year}", "json"))
+
+    return _download(assessment_id, made)
 
 
 @pages.get(f"{HERE}.xlsx")
 def as_workbook(assessment_id: str) -> _Download:
     """The data points as a list in a workbook."""
+
+    def made(held: Held, _siren: str, name: str, end: date) -> Response:
+        book = vsme_workbook(held.current, data_points(held.current), held.standard, name, end)
+        return attachment(book, MEDIA_TYPE, file_name(f"VSME {name} {end.year}", "xlsx"))
+
+    return _download(assessment_id, made)
+
+
+def _download(assessment_id: str, made: Callable[[Held, str, str, date], Response]) -> _Download:
+    """What ``made`` makes of an assessment, of the firm's SIREN and name and the end of its year; or why it cannot."""
     with store().read() as db:
         held, name = _loaded(db, assessment_id)
     if held.siren is None:
@@ -51,8 +59,7 @@ def as_workbook(assessment_id: str) -> _Download:
     end = _end(held)
     if isinstance(end, FieldError):
         return page(held, [end], request.args.get("fin", "")), 422
-    made = vsme_workbook(held.current, data_points(held.current), held.standard, name, end)
-    return attachment(made, MEDIA_TYPE, file_name(f"VSME {name} {end.year}", "xlsx"))
+    return made(held, held.siren, name, end)
 
 
 def _loaded(db: Db, assessment_id: str) -> tuple[Held, str]:
